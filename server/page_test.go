@@ -1,0 +1,151 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func jsonLog(log *records) *slog.Logger { return slog.New(slog.NewJSONHandler(log, nil)) }
+
+func drawnAs(page Page) Options {
+	return Options{Picture: func(string) (Page, error) { return page, nil }}
+}
+
+// bare is the page as a host without pictures sends it.
+const bare = "<!doctype html><title>Headroom</title><p></p><figure></figure><p></p>"
+
+func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
+	var asked []string
+	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+		asked = append(asked, rawQuery)
+		return Page{Title: "Ring <5>", Caption: "a & b", Wide: []byte("<svg>w</svg>"), Narrow: []byte("<svg>n</svg>")}, nil
+	}})
+	want := "<!doctype html><title>Headroom</title><p>Ring &lt;5&gt;</p>" +
+		`<figure><div class="picture wide"><svg>w</svg></div><div class="picture narrow"><svg>n</svg></div></figure>` +
+		"<p>a &amp; b</p>"
+	require.Equal(t, want, read(t, ask(h, "GET", "/?lab=ring&t=4%20s")))
+	require.Equal(t, want, read(t, ask(h, "GET", "/")))
+	require.Equal(t, []string{"lab=ring&t=4%20s", ""}, asked, "the query arrives as it was written")
+}
+
+func TestTheFilledPageIsCompressedForWhoAccepts(t *testing.T) {
+	h, _ := serving(t, drawnAs(Page{Wide: []byte("<svg>" + strings.Repeat("<circle/>", 500) + "</svg>")}))
+	plain := ask(h, "GET", "/")
+	for _, coding := range []string{"br", "gzip"} {
+		res := ask(h, "GET", "/", "Accept-Encoding", coding)
+		require.Equal(t, coding, res.Header.Get("Content-Encoding"))
+		require.Equal(t, "Accept-Encoding", res.Header.Get("Vary"))
+		require.Less(t, res.ContentLength, plain.ContentLength/10)
+		require.NotEqual(t, plain.Header.Get("ETag"), res.Header.Get("ETag"))
+		require.Contains(t, read(t, res), "<circle/>")
+	}
+}
+
+func TestTheETagCoversTheFilledPage(t *testing.T) {
+	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+		return Page{Wide: []byte("<svg>" + rawQuery + "</svg>")}, nil
+	}})
+	a, b := ask(h, "GET", "/?t=1").Header.Get("ETag"), ask(h, "GET", "/?t=2").Header.Get("ETag")
+	require.NotEqual(t, a, b)
+	require.Equal(t, http.StatusNotModified, ask(h, "GET", "/?t=1", "If-None-Match", a).StatusCode)
+	require.Equal(t, http.StatusOK, ask(h, "GET", "/?t=2", "If-None-Match", a).StatusCode)
+}
+
+func TestWithoutAPictureThePageIsServedAndTheLogSaysWhy(t *testing.T) {
+	hold := make(chan struct{})
+	defer close(hold)
+	for reason, picture := range map[string]func(string) (Page, error){
+		"no such lab": func(string) (Page, error) {
+			return Page{Title: "half done"}, errors.New("no such lab")
+		},
+		"drawing panicked: index out of range": func(string) (Page, error) {
+			panic("index out of range")
+		},
+		"larger than 524 KB": func(string) (Page, error) {
+			return Page{Wide: make([]byte, maxPicture), Narrow: make([]byte, 1)}, nil
+		},
+		"not ready within 10ms": func(string) (Page, error) {
+			<-hold
+			return Page{}, nil
+		},
+	} {
+		h, log := serving(t, Options{Picture: picture, PictureTimeout: 10 * time.Millisecond})
+		res := ask(h, "GET", "/?lab=ring")
+		require.Equal(t, http.StatusOK, res.StatusCode, reason)
+		require.Equal(t, bare, read(t, res), reason)
+		record := log.named(t, "page without a picture")[0]
+		require.Contains(t, record["reason"], reason)
+		require.Equal(t, "lab=ring", record["query"])
+		require.Equal(t, "WARN", record["level"])
+	}
+}
+
+func TestNoPictureAtAllIsNotWorthARecord(t *testing.T) {
+	h, log := serving(t, Options{})
+	require.Equal(t, bare, read(t, ask(h, "GET", "/")))
+	require.Empty(t, log.named(t, "page without a picture"))
+}
+
+func TestNoMoreThanSoManyPicturesAreDrawnAtOnce(t *testing.T) {
+	hold, begun := make(chan struct{}), make(chan struct{}, 1)
+	h, log := serving(t, Options{Pictures: 1, PictureTimeout: 10 * time.Millisecond, Picture: func(string) (Page, error) {
+		begun <- struct{}{}
+		<-hold
+		return Page{}, nil
+	}})
+	ask(h, "GET", "/?t=1")
+	<-begun
+	ask(h, "GET", "/?t=2")
+	close(hold)
+	require.Empty(t, begun, "the second found no place and was never begun")
+	require.Contains(t, log.named(t, "page without a picture")[1]["reason"], "all 1 places for drawing were taken")
+}
+
+func TestALinkThatMakesTheRoundsIsDrawnOnce(t *testing.T) {
+	var drawn atomic.Int64
+	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+		drawn.Add(1)
+		return Page{Title: rawQuery}, nil
+	}})
+	for range 5 {
+		require.Contains(t, read(t, ask(h, "GET", "/?t=1")), "t=1")
+	}
+	require.EqualValues(t, 1, drawn.Load())
+
+	for i := range keptPages {
+		ask(h, "GET", "/?other="+strconv.Itoa(i))
+	}
+	ask(h, "GET", "/?t=1")
+	require.EqualValues(t, 2+keptPages, drawn.Load(), "what is remembered is bounded")
+
+	long := "/?" + strings.Repeat("x", maxKeptQuery+1)
+	ask(h, "GET", long)
+	ask(h, "GET", long)
+	require.EqualValues(t, 4+keptPages, drawn.Load(), "a giant link is not kept")
+}
+
+func TestPagesAreMadeForManyAtOnce(t *testing.T) {
+	h, _ := serving(t, Options{PictureTimeout: time.Minute, Picture: func(rawQuery string) (Page, error) {
+		return Page{Title: rawQuery, Wide: []byte("<svg/>")}, nil
+	}})
+	var all sync.WaitGroup
+	for i := range 64 {
+		all.Go(func() {
+			query := "t=" + strconv.Itoa(i%40)
+			body := read(t, ask(h, "GET", "/?"+query, "Accept-Encoding", "br"))
+			if !strings.Contains(body, "<p>"+query+"</p>") {
+				t.Errorf("the page of %s is %s", query, body)
+			}
+		})
+	}
+	all.Wait()
+}

@@ -1,0 +1,4 @@
+package main
+
+// picture draws the picture of a link.
+var picture func(rawQuery string) (Page, error)
