@@ -1,0 +1,111 @@
+// Command pack turns web/ and the WebAssembly into dist/, the folder that any
+// static host or the server here can serve as it is.
+//
+//	pack -web web -wasm .build/headroom.wasm -exec wasm_exec.js -out dist
+//
+// Everything but the page goes into one folder named by the digest of its
+// content, so that it may be cached for ever and relative imports inside stay as
+// they are; the page is rewritten to that folder. Beside each file stand its
+// brotli and gzip forms where they are smaller. The same input gives the same
+// bytes, whatever the machine, the clock or the folder.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// inputs names what goes in and where it comes out.
+type inputs struct {
+	web, wasm, exec, out string
+}
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "pack: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func run(args []string, stdout io.Writer) error {
+	var in inputs
+	flags := flag.NewFlagSet("pack", flag.ContinueOnError)
+	flags.SetOutput(stdout)
+	flags.StringVar(&in.web, "web", "web", "the folder of the page's sources")
+	flags.StringVar(&in.wasm, "wasm", ".build/headroom.wasm", "the WebAssembly, built by GOOS=js GOARCH=wasm go build")
+	flags.StringVar(&in.exec, "exec", "", "wasm_exec.js of the same Go: $(go env GOROOT)/lib/wasm/wasm_exec.js")
+	flags.StringVar(&in.out, "out", "dist", "the folder to write; what was in it goes")
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	site, err := gather(in)
+	if err != nil {
+		return err
+	}
+	packed := compressAll(site)
+	if err := writeOut(in.out, packed); err != nil {
+		return err
+	}
+	_, err = io.WriteString(stdout, table(packed))
+	return err
+}
+
+// writeOut puts the whole site in place at once: it is written beside the old
+// one, which then makes way, so an interrupted build leaves no half of a site.
+func writeOut(out string, packed []packedFile) error {
+	if err := refuseForeign(out); err != nil {
+		return err
+	}
+	fresh := filepath.Clean(out) + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("clearing %s: %w", fresh, err)
+	}
+	for _, file := range packed {
+		for _, form := range file.forms() {
+			if err := writeFile(filepath.Join(fresh, filepath.FromSlash(form.name)), form.body); err != nil {
+				return err
+			}
+		}
+	}
+	if err := os.RemoveAll(out); err != nil {
+		return fmt.Errorf("clearing %s: %w", out, err)
+	}
+	if err := os.Rename(fresh, out); err != nil {
+		return fmt.Errorf("putting the new %s in place: %w", out, err)
+	}
+	return nil
+}
+
+func writeFile(name string, body []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("writing the site: %w", err)
+	}
+	if err := os.WriteFile(name, body, 0o644); err != nil {
+		return fmt.Errorf("writing the site: %w", err)
+	}
+	return nil
+}
+
+// refuseForeign keeps a mistyped -out from clearing somebody's folder: only a
+// folder with our page in it, an empty or a missing one is taken.
+func refuseForeign(out string) error {
+	entries, err := os.ReadDir(out)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("looking at %s: %w", out, err)
+	}
+	page, err := os.ReadFile(filepath.Join(out, indexName))
+	if err != nil || !bytes.Contains(page, []byte(assetPrefix)) {
+		return fmt.Errorf("%s holds something else than a packed site: empty it first or choose another -out", out)
+	}
+	return nil
+}
