@@ -4,6 +4,9 @@ import "unicode/utf8"
 
 const ellipsis = "…"
 
+// em is the width of an em in the units of the table of widths.
+const em = 128
+
 // Text draws a line of text whose baseline is y. Control characters become spaces, what is not
 // UTF-8 becomes U+FFFD, and a text wider than Max is cut with an ellipsis, all of it here, so that
 // every painter draws the same letters.
@@ -64,7 +67,7 @@ func Width(text string, size float64, bold bool) float64 {
 	for _, r := range text {
 		units += advance(printable(r), bold)
 	}
-	return float64(units) * size / 1000
+	return float64(units) * size / em
 }
 
 // Cut returns text if it is at most max pixels wide, and else its beginning with an ellipsis that
@@ -80,7 +83,7 @@ func Cut(text string, size float64, bold bool, max float64) string {
 // fit returns how many bytes of a text to keep within a width, and whether to put an ellipsis
 // behind them. No space is left before an ellipsis.
 func fit(text []byte, size float64, bold bool, max float64) (keep int, cut bool) {
-	room := max * 1000 / size
+	room := max * em / size
 	dots := float64(advance('…', bold))
 	used := 0
 	for i, n := 0, 0; i < len(text); i += n {
@@ -106,7 +109,7 @@ func printable(r rune) rune {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085':
 		return ' '
-	case r < ' ' || r >= 0x7f && r < 0xa0 || r&0xfffe == 0xfffe:
+	case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff:
 		return utf8.RuneError
 	}
 	return r
