@@ -46,15 +46,16 @@ func expTail(r float64) float64 {
 	return 0.5 + (float64(r*odd) + float64(z*even))
 }
 
-// scale returns y * 2^k for y near 1 and k from -1075 to 1024, rounding once.
+// scale returns y * 2^k for y near 1 and k from -1075 to 1024, rounding once. The result is converted
+// too, or a caller's sum could fuse with the product once this is inlined there.
 func scale(y float64, k int) float64 {
 	switch {
 	case k > 1023:
-		return float64(y*2) * power2(k-1)
+		return float64(float64(y*2) * power2(k-1))
 	case k < -1021:
-		return float64(y*power2(k+54)) * 0x1p-54
+		return float64(float64(y*power2(k+54)) * 0x1p-54)
 	}
-	return y * power2(k)
+	return float64(y * power2(k))
 }
 
 func power2(k int) float64 { return math.Float64frombits(uint64(k+0x3ff) << fractionBits) }
