@@ -1,9 +1,6 @@
 package placement
 
 import (
-	"math"
-	"slices"
-
 	"headroom/core/exact"
 	"headroom/core/hash"
 )
@@ -22,15 +19,12 @@ import (
 // SPAA 2005 (the weights).
 type Rendezvous struct {
 	nodes
-	f     hash.Func
-	field []candidate // by name, so that the first of equal scores is the same for everyone
-	even  bool        // all weights are equal
-}
-
-type candidate struct {
-	seed   uint64
-	weight float64
-	slot   int
+	f hash.Func
+	// In the order of names, as nodes.sorted is, so that the first of equal scores
+	// is the same for everyone. Never written to once built.
+	seeds  []uint64
+	weight []float64
+	even   bool // all weights are equal
 }
 
 // NewRendezvous returns a rendezvous placement without nodes.
@@ -46,7 +40,7 @@ func (r *Rendezvous) AddAll(list ...Node) error {
 		r.put(n)
 	}
 	if len(fresh) > 0 {
-		r.line()
+		r.rebuild()
 	}
 	return err
 }
@@ -56,50 +50,49 @@ func (r *Rendezvous) Remove(name string) error {
 	if _, err := r.drop(name); err != nil {
 		return err
 	}
-	r.line()
+	r.rebuild()
 	return nil
 }
 
-// line lines the candidates up after a change.
-func (r *Rendezvous) line() {
-	field := make([]candidate, len(r.sorted))
-	r.even = true
+// rebuild lists the nodes again after a change.
+func (r *Rendezvous) rebuild() {
+	r.seeds, r.weight, r.even = make([]uint64, r.Len()), make([]float64, r.Len()), true
 	for i, slot := range r.sorted {
-		field[i] = candidate{hash.Mix(r.f.Sum64(r.names[slot])), r.weights[slot], int(slot)}
-		r.even = r.even && field[i].weight == field[0].weight
+		r.seeds[i], r.weight[i] = hash.Mix(r.f.Sum64(r.names[slot])), r.weights[slot]
+		r.even = r.even && r.weight[i] == r.weight[0]
 	}
-	r.field = field
 }
 
 // Owner returns the slot of the node with the highest score, in O(nodes).
 func (r *Rendezvous) Owner(p hash.Position) int {
-	if !r.even {
-		return r.ownerByWeight(p)
+	if len(r.seeds) == 0 {
+		return -1
 	}
-	best, owner := uint64(0), -1
-	for i := range r.field {
-		c := &r.field[i]
-		if draw := hash.Mix(p.Hi ^ c.seed); draw > best || owner < 0 {
-			best, owner = draw, c.slot
+	if !r.even {
+		return int(r.sorted[r.bestByWeight(p)])
+	}
+	best, owner := uint64(0), 0
+	for i, seed := range r.seeds {
+		if draw := hash.Mix(p.Hi ^ seed); draw > best {
+			best, owner = draw, i
 		}
 	}
-	return owner
+	return int(r.sorted[owner])
 }
 
-// ownerByWeight takes a logarithm only where the node may win: -ln(u) is at least
+// bestByWeight takes a logarithm only where the node may win: -ln(u) is at least
 // 1-u, so w/(1-u) bounds the score from above. The bound is a little loosened to
 // stay one whatever is rounded.
-func (r *Rendezvous) ownerByWeight(p hash.Position) int {
+func (r *Rendezvous) bestByWeight(p hash.Position) int {
 	const loose = 1 - 1e-9
-	best, owner := 0.0, -1
-	for i := range r.field {
-		c := &r.field[i]
-		u := uniform(hash.Mix(p.Hi ^ c.seed))
-		if c.weight < best*(1-u)*loose {
+	best, owner := 0.0, 0
+	for i, seed := range r.seeds {
+		u := uniform(hash.Mix(p.Hi ^ seed))
+		if r.weight[i] < best*(1-u)*loose {
 			continue
 		}
-		if score := -c.weight / exact.Log(u); score > best {
-			best, owner = score, c.slot
+		if score := -r.weight[i] / exact.Log(u); score > best {
+			best, owner = score, i
 		}
 	}
 	return owner
@@ -119,20 +112,20 @@ func (r *Rendezvous) Lookup(key string) (name string, ok bool) {
 // owner first. There are fewer where there are fewer nodes. It takes O(n * nodes)
 // and allocates only where dst has no room.
 func (r *Rendezvous) Successors(p hash.Position, n int, dst []int) []int {
-	last := len(r.field)
-	for range min(n, len(r.field)) {
+	last := -1
+	for range min(n, len(r.seeds)) {
 		last = r.runnerUp(p, last)
-		dst = append(dst, r.field[last].slot)
+		dst = append(dst, int(r.sorted[last]))
 	}
 	return dst
 }
 
-// runnerUp returns the candidate that comes next after the given one, the best of
-// all after none (a number past the last).
+// runnerUp returns which node comes next after the given one, the best of all
+// after none (-1).
 func (r *Rendezvous) runnerUp(p hash.Position, after int) int {
 	found := -1
-	for i := range r.field {
-		behind := after == len(r.field) || r.ahead(p, after, i)
+	for i := range r.seeds {
+		behind := after < 0 || r.ahead(p, after, i)
 		if behind && (found < 0 || r.ahead(p, i, found)) {
 			found = i
 		}
@@ -140,37 +133,31 @@ func (r *Rendezvous) runnerUp(p hash.Position, after int) int {
 	return found
 }
 
-// ahead reports whether candidate i beats candidate j at p.
+// ahead reports whether node i beats node j at p.
 func (r *Rendezvous) ahead(p hash.Position, i, j int) bool {
-	a, b := hash.Mix(p.Hi^r.field[i].seed), hash.Mix(p.Hi^r.field[j].seed)
+	a, b := hash.Mix(p.Hi^r.seeds[i]), hash.Mix(p.Hi^r.seeds[j])
 	if r.even {
 		return a > b || a == b && i < j
 	}
-	x, y := r.field[i].score(a), r.field[j].score(b)
+	x, y := r.score(p, i), r.score(p, j)
 	return x > y || x == y && i < j
 }
 
-func (c *candidate) score(draw uint64) float64 { return -c.weight / exact.Log(uniform(draw)) }
+func (r *Rendezvous) score(p hash.Position, i int) float64 {
+	return -r.weight[i] / exact.Log(uniform(hash.Mix(p.Hi^r.seeds[i])))
+}
 
 // Explain gives the best two scores and whose they are.
 func (r *Rendezvous) Explain(p hash.Position) Why {
 	why := Why{Slot: -1, Key: p, Of: r.Len(), Second: -1}
-	best := r.Successors(p, 2, nil)
-	if len(best) > 0 {
-		why.Slot, why.Score = best[0], r.scoreOf(p, best[0])
-	}
-	if len(best) > 1 {
-		why.Second, why.SecondScore = best[1], r.scoreOf(p, best[1])
+	if r.Len() > 0 {
+		best := r.runnerUp(p, -1)
+		why.Slot, why.Score = int(r.sorted[best]), r.score(p, best)
+		if second := r.runnerUp(p, best); second >= 0 {
+			why.Second, why.SecondScore = int(r.sorted[second]), r.score(p, second)
+		}
 	}
 	return why
-}
-
-func (r *Rendezvous) scoreOf(p hash.Position, slot int) float64 {
-	at := slices.IndexFunc(r.field, func(c candidate) bool { return c.slot == slot })
-	if at < 0 {
-		return math.NaN()
-	}
-	return r.field[at].score(hash.Mix(p.Hi ^ r.field[at].seed))
 }
 
 // Clone returns a placement that can be changed apart from this one.

@@ -80,7 +80,7 @@ func TestMaglevGivesTheTablesOfEnvoy(t *testing.T) {
 	vectors(t, "maglev", &file)
 	require.NotEmpty(t, file.Envoy)
 	for _, row := range file.Envoy {
-		m := maglev(t, row.M, row.Names)
+		m := maglev(t, hash.XXHash64, row.M, row.Names)
 		var turns []placement.Turn
 		for _, name := range row.Names {
 			turns = append(turns, m.Turn(m.Slot(name)))
@@ -95,9 +95,9 @@ func TestMaglevGivesTheTablesOfEnvoy(t *testing.T) {
 	}
 }
 
-func maglev(t *testing.T, size int, names []string) *placement.Maglev {
+func maglev(t *testing.T, f hash.Func, size int, names []string) *placement.Maglev {
 	t.Helper()
-	m, err := placement.NewMaglev(hash.XXHash64, size)
+	m, err := placement.NewMaglev(f, size)
 	require.NoError(t, err)
 	require.NoError(t, m.AddAll(even(names...)...))
 	return m
@@ -138,7 +138,7 @@ func TestMaglevBalanceDisruptionAndTheOverprovisionOfOthers(t *testing.T) {
 }
 
 func (row maglevRow) balance(t *testing.T) {
-	counts := entries(maglev(t, row.M, numbered("", row.N)))
+	counts := entries(maglev(t, hash.XXHash64, row.M, numbered("", row.N)))
 	require.Equal(t, row.Max, slices.Max(counts))
 	require.Equal(t, row.Min, slices.Min(counts))
 	require.LessOrEqual(t, row.Max-row.Min, 1)
@@ -154,18 +154,21 @@ func entries(m *placement.Maglev) []int {
 }
 
 // disruption takes random nodes out together and counts the entries that changed,
-// and those that changed though their node was not among the failed.
+// and those that changed though their node was not among the failed. How many do
+// depends on the table as well as on the nodes, hence several hashes.
 func (row maglevRow) disruption(t *testing.T) {
-	const seeds = 12
-	whole := maglev(t, row.M, numbered("", row.N))
+	hashes := []hash.Func{hash.XXHash64, hash.Murmur3, hash.MD5}
+	seeds := 12 + 2_000_000/row.M
 	changed, unnecessary := 0, 0
 	for seed := range uint64(seeds) {
+		f := hashes[seed%3]
+		whole := maglev(t, f, row.M, numbered("", row.N))
 		rand := exact.NewRand(seed, 0)
 		failed := map[string]bool{}
 		for len(failed) < row.Failed {
 			failed[strconv.Itoa(rand.IntN(row.N))] = true
 		}
-		left := maglev(t, row.M, slices.DeleteFunc(numbered("", row.N),
+		left := maglev(t, f, row.M, slices.DeleteFunc(numbered("", row.N),
 			func(name string) bool { return failed[name] }))
 		for entry := range row.M {
 			p := hash.Position{Hi: uint64(entry)}
@@ -187,7 +190,11 @@ func (row maglevRow) disruption(t *testing.T) {
 // placed. The header does not say how many virtual nodes the ring ("karger") had;
 // a thousand each reproduce both of its rows.
 func (row maglevRow) overprovision(t *testing.T) {
-	const seeds, virtual = 8, 1000
+	const virtual = 1000
+	seeds := 8
+	if row.Method == "hrw" { // the busiest of few keys is the most a matter of luck
+		seeds = max(seeds, 2_000_000/row.M)
+	}
 	sum := 0.0
 	for seed := range uint64(seeds) {
 		var p placement.Placement
@@ -210,5 +217,5 @@ func (row maglevRow) overprovision(t *testing.T) {
 		}
 		sum += 100 * (float64(slices.Max(counts))*float64(row.N)/float64(row.M) - 1)
 	}
-	within(t, statsTolerance, row.MeanPercent, sum/seeds, "overprovision of %s", row.Method)
+	within(t, statsTolerance, row.MeanPercent, sum/float64(seeds), "overprovision of %s", row.Method)
 }
