@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"time"
+
+	"headroom/core/catalog"
+	"headroom/core/lab"
+	"headroom/core/session"
+	"headroom/core/stats"
+)
+
+const runHelp = `headroom run '<link>' [flags]
+
+Plays a scenario to its moment and prints {link, fingerprint, metrics}, each
+metric with value, unit and standard error (null for a single run). The moment
+is the link's t= or n=, or -until.
+
+`
+
+func labs(args []string, out, errs io.Writer) error {
+	if len(args) > 0 {
+		fmt.Fprintln(errs, "headroom labs: takes no arguments")
+		return errUsage
+	}
+	var j lab.JSON
+	lab.AppendCatalog(&j, catalog.Labs())
+	_, err := out.Write(append(j.Bytes(), '\n'))
+	return err
+}
+
+// plan is what the flags of run ask for.
+type plan struct {
+	seeds         int
+	warmup, until time.Duration
+}
+
+func run(args []string, out, errs io.Writer) error {
+	var p plan
+	fs := flags("run", runHelp, errs)
+	fs.IntVar(&p.seeds, "seeds", 0, "play seeds 1 to `N` and print means with standard errors (0: the link's own seed, once)")
+	fs.DurationVar(&p.warmup, "warmup", 0, "leave the first `D` of each run out of rates and means")
+	fs.DurationVar(&p.until, "until", -1, "play to time `T` instead of the link's moment")
+	link, err := parse(fs, args)
+	if err != nil {
+		return err
+	}
+	if err := p.check(); err != nil {
+		fmt.Fprintln(errs, "headroom run:", err)
+		return errUsage
+	}
+	s, err := open(link, errs)
+	if err != nil {
+		return err
+	}
+	r, err := p.play(s)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(r.json(), '\n'))
+	return err
+}
+
+func (p *plan) check() error {
+	switch {
+	case p.seeds < 0 || p.seeds > 100_000:
+		return fmt.Errorf("-seeds %d: takes 0 to 100000", p.seeds)
+	case p.warmup < 0 || p.warmup > lab.MaxTime:
+		return fmt.Errorf("-warmup %v: takes 0 to %v", p.warmup, lab.MaxTime)
+	case p.until > lab.MaxTime || p.until < -1:
+		return fmt.Errorf("-until %v: takes 0 to %v", p.until, lab.MaxTime)
+	}
+	return nil
+}
+
+// open opens a link and says what of it was ignored.
+func open(link string, errs io.Writer) (*session.Session, error) {
+	s, err := session.Open(link, catalog.Labs())
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range s.Notices() {
+		fmt.Fprintln(errs, "headroom: note:", n)
+	}
+	return s, nil
+}
+
+// result gathers the runs of a plan.
+type result struct {
+	link        string
+	fingerprint uint64
+	names       []string
+	units       map[string]string
+	values      map[string]*stats.Moments
+}
+
+func (p *plan) play(s *session.Session) (*result, error) {
+	r := &result{units: map[string]string{}, values: map[string]*stats.Moments{}}
+	goal := s.Moment()
+	if p.until >= 0 {
+		goal = lab.When{At: p.until.Round(lab.Moment)}
+	}
+	if !goal.Named && p.warmup > goal.At {
+		return nil, fmt.Errorf("-warmup %v is longer than the run, which ends at %v; give a later -until or t=", p.warmup, goal.At)
+	}
+	if p.seeds == 0 {
+		p.once(s, goal, r)
+		r.fingerprint, r.link = s.Fingerprint(), s.Link()
+		return r, nil
+	}
+	var all stats.Fingerprint
+	for seed := 1; seed <= p.seeds; seed++ {
+		s.Reseed(uint64(seed))
+		p.once(s, goal, r)
+		all.Uint64(s.Fingerprint())
+	}
+	r.fingerprint = all.Sum()
+	s.Reseed(1)
+	s.Go(goal)
+	r.link = s.Link()
+	return r, nil
+}
+
+func (p *plan) once(s *session.Session, goal lab.When, r *result) {
+	if p.warmup > 0 {
+		s.Seek(p.warmup)
+		s.Settle()
+		s.Measure()
+	}
+	s.Go(goal)
+	s.Settle()
+	for _, m := range s.Metrics() {
+		if r.values[m.Name] == nil {
+			r.names = append(r.names, m.Name)
+			r.values[m.Name] = &stats.Moments{}
+		}
+		r.units[m.Name] = m.Unit
+		r.values[m.Name].Add(m.Value)
+	}
+}
+
+func (r *result) json() []byte {
+	var j lab.JSON
+	j.Open('{').Key("link").String(r.link)
+	j.Key("fingerprint").String(hex(r.fingerprint)).Key("metrics").Open('{')
+	for _, name := range r.names {
+		v := r.values[name]
+		j.Key(name).Open('{').Key("value").Number(v.Mean()).Key("unit").String(r.units[name]).Key("se")
+		se := math.NaN() // null: a single run has no standard error
+		if v.Count() > 1 {
+			se = v.StandardError()
+		}
+		j.Number(se).Close('}')
+	}
+	return j.Close('}').Close('}').Bytes()
+}
+
+func hex(x uint64) string {
+	s := strconv.FormatUint(x, 16)
+	for len(s) < 16 {
+		s = "0" + s
+	}
+	return s
+}

@@ -1,0 +1,16 @@
+// Package catalog is the one list of labs. Whatever shows, plays or draws labs
+// takes them from here.
+package catalog
+
+import (
+	"headroom/core/lab"
+	"headroom/core/lab/ringlab"
+)
+
+// Labs returns all labs in the order in which they are offered. The first one
+// opens when a link names none.
+func Labs() []*lab.Lab {
+	return []*lab.Lab{
+		ringlab.New(),
+	}
+}

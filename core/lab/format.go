@@ -1,0 +1,62 @@
+package lab
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Format writes the scenario as a link: "?lab=ring&…", differences from the
+// defaults only, in the order in which the lab declares its parameters.
+// Parse(Format(s)) is s.
+func (s *Scenario) Format() string {
+	buf := append([]byte("?lab="), s.Lab.ID...)
+	add := func(key, value string) {
+		buf = append(append(append(buf, '&'), key...), '=')
+		buf = appendEscaped(buf, value)
+	}
+	add("v", strconv.Itoa(Grammar))
+	if s.Revision > 1 {
+		add("m", strconv.Itoa(s.Revision))
+	}
+	if s.Seed != 1 {
+		add("seed", strconv.FormatUint(s.Seed, 10))
+	}
+	for i := range s.Lab.Params {
+		p := &s.Lab.Params[i]
+		if value := s.Values.Text(p.Key); value != p.Default {
+			add(p.Key, value)
+		}
+	}
+	for _, a := range s.Actions {
+		add("do", a.format())
+	}
+	if s.Speed != 1 {
+		add("speed", formatNumber(s.Speed))
+	}
+	if s.Moment.Named {
+		add("n", strconv.Itoa(s.Moment.Event))
+	} else if s.Moment.At > 0 {
+		add("t", FormatTime(s.Moment.At))
+	}
+	return string(buf)
+}
+
+func (a *Action) format() string {
+	text := FormatTime(a.At) + ":" + a.Name
+	for _, f := range a.Fields {
+		text += ":" + f
+	}
+	return text
+}
+
+// SameExperiment reports whether two scenarios differ at most in the moment
+// and the speed at which they are watched.
+func (s *Scenario) SameExperiment(o *Scenario) bool {
+	return s.Lab == o.Lab && s.Seed == o.Seed && s.Values.equal(o.Values) &&
+		slices.EqualFunc(s.Actions, o.Actions, Action.Equal)
+}
+
+// Equal reports whether two actions are the same in all.
+func (a Action) Equal(b Action) bool {
+	return a.At == b.At && a.Name == b.Name && slices.Equal(a.Fields, b.Fields)
+}

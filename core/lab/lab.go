@@ -1,0 +1,242 @@
+// Package lab says what a lab is: the parameters and actions it declares, the
+// scenario that plays it, and the world that answers for a moment of it.
+//
+// A lab is one folder below this one. Its controls, links, pictures and tests
+// all follow from the [Lab] value the folder declares; nothing outside the
+// folder knows the lab by name. The state of a world at time t is a function of
+// the scenario alone: a world reads no clock and draws randomness from the
+// scenario's seed only, so a link replays to the same bits on every machine.
+package lab
+
+import (
+	"time"
+
+	"headroom/core/scene"
+)
+
+// Lab is the declaration of a lab: what can be set, what can be done, where to
+// start, and how to make the world that does it.
+type Lab struct {
+	ID      string // kebab-case, the value of lab= in links
+	Title   string // what the list of labs shows
+	Group   string // heading in the list of labs
+	Summary string // one sentence
+	Guide   string // Markdown notes for the page
+
+	// Revision is the number of the model. It grows when the same scenario
+	// gets other numbers, so that an older link can say so.
+	Revision int
+	// Horizon is how long the timeline is when the actions ask for no more.
+	Horizon time.Duration
+	// Lookup names what can be found by typing, or is nil.
+	Lookup *Lookup
+
+	Params  []Param
+	Actions []ActionSpec
+	Presets []Preset
+
+	// New makes the world at time zero. The setup holds a value for every
+	// parameter, each within its range.
+	New func(Setup) World
+}
+
+// Setup is all that a world may depend on.
+type Setup struct {
+	Seed   uint64
+	Values Values
+}
+
+// Lookup labels the text field that selects a thing by what a person calls it.
+type Lookup struct{ Label, Placeholder string }
+
+// Preset is a scenario worth opening, about one idea.
+type Preset struct {
+	Name string // a few words, sentence case without a full stop
+	Link string // "?lab=..."
+}
+
+// ActionSpec declares something that can be done to a world at a moment.
+type ActionSpec struct {
+	Name  string // kebab-case, as in do=
+	Label string
+	Help  string
+	// Target says that the first field names a part of the world, or "new" for
+	// one that is not there yet and is chosen by the world when left empty.
+	Target Target
+	// Args are the fields after the target.
+	Args []Param
+}
+
+// Target says what the first field of an action names.
+type Target uint8
+
+// What the first field of an action may name.
+const (
+	NoTarget   Target = iota // nothing: all fields are arguments
+	PartTarget               // a part that is there
+	NewTarget                // a part that is not there yet
+)
+
+// Fields returns how many fields the action takes in a link.
+func (a *ActionSpec) Fields() int {
+	n := len(a.Args)
+	if a.Target != NoTarget {
+		n++
+	}
+	return n
+}
+
+// World is the state of a lab at a moment.
+type World interface {
+	Model
+	Picture
+	Report
+}
+
+// Model is the half of a world that time passes in. It is single-threaded.
+type Model interface {
+	// At is the time of the last event of its own that was handled, or -1.
+	At() time.Duration
+	// Next returns when the next event of its own happens, and false when
+	// none is to come unless somebody acts.
+	Next() (time.Duration, bool)
+	// Run handles its own events up to and including until, in order, at most
+	// maxEvents of them, and stops early once about units of work are spent
+	// (a unit is roughly a hundred nanoseconds). It first goes on with what
+	// Apply or New left to do. It returns how many events and units it used;
+	// fewer than both limits means that nothing up to until is left.
+	Run(until time.Duration, maxEvents, units int) (events, used int)
+	// Apply carries out an action at a moment that Run has reached. On an
+	// error, which says what was given and what is possible, nothing changed.
+	// What takes long is left to Run.
+	Apply(a Action) error
+	// NextName returns a free name for a part that an action brings in.
+	NextName() string
+	// Busy reports how far the work left by New or Apply has got; total is
+	// zero when there is none.
+	Busy() (done, total int)
+	// Clone returns an independent copy that goes on to the same future.
+	Clone() World
+	// Size is about how many bytes a clone holds.
+	Size() int
+	// Fingerprint is a hash of outcomes and statistics, equal on all platforms.
+	Fingerprint() uint64
+}
+
+// Picture is the half of a world that is seen.
+type Picture interface {
+	// Draw adds the world as it stands at look.Now to an empty scene.
+	Draw(s *scene.Scene, look Look)
+	// Pick returns the id of what stands at a point of the scene that Draw
+	// made for the same look, or "".
+	Pick(look Look, x, y float64) string
+	// Explain says what the thing with this id is and why it is as it is.
+	Explain(id string) (Selection, bool)
+	// Find returns the id of what a person typed, or an error that says what
+	// can be typed.
+	Find(text string) (string, error)
+	// RoleOf returns the colour of a part, for its marks on the timeline.
+	RoleOf(part string) scene.Role
+}
+
+// Report is the half of a world that is told in words and numbers.
+type Report interface {
+	// Value returns the present value of a parameter that something other
+	// than its control has changed, such as the number of nodes.
+	Value(key string) (string, bool)
+	// Metrics returns what is measured. Rates and means are over the time since
+	// Measure was last called, or the start.
+	Metrics(now time.Duration) []Metric
+	// Measure starts measuring anew: what was before is warm-up.
+	Measure(now time.Duration)
+	Caption(now time.Duration) Caption
+	Charts() []Chart
+	Parts() Parts
+	// Position says where on its way the world is, such as "change 3 of 4",
+	// given how many actions the scenario holds.
+	Position(now time.Duration, actions int) string
+	// Said is what was last announced and how many announcements came before.
+	Said() (n int, text string)
+}
+
+// Look is how a world is looked at.
+type Look struct {
+	Width, Height float64 // space for the scene, CSS pixels
+	Now           time.Duration
+	Hover         string // id under the pointer, or ""
+	Selected      string // id that is selected, or ""
+}
+
+// Metric is a measured value.
+type Metric struct {
+	Name  string // kebab-case
+	Label string
+	Value float64
+	Text  string // the value as a person reads it
+	Unit  string // "keys", "ratio", "s", ...
+	// Theory is what the value should be by a closed form, or nil.
+	Theory *Theory
+}
+
+// Theory is a closed form beside a measurement.
+type Theory struct {
+	Value  float64
+	Text   string
+	Holds  bool
+	Reason string // why it does not hold
+}
+
+// Caption is one sentence on what is happening and what to try.
+type Caption struct{ Now, Try string }
+
+// Selection describes one thing.
+type Selection struct {
+	ID, Title, Text string
+	Rows            []Row
+}
+
+// Row is a named value of a selection.
+type Row struct{ Name, Text string }
+
+// Parts lists what a world is made of, for the controls that act on a part.
+type Parts struct {
+	Title string
+	Rows  []Part
+	More  int // how many further parts are not listed
+}
+
+// Part is one row of the list of parts.
+type Part struct {
+	ID, Name, State, Note string
+	Role                  scene.Role
+	// Values are the present arguments of those actions that take one.
+	Values []Row
+	// Actions are the names of the actions that can be taken on it now.
+	Actions []string
+}
+
+// Chart is a figure of the dock.
+type Chart struct {
+	Title, Sub string
+	Bars       bool // bars, not lines
+	X, Y       Axis
+	Series     []Series
+	// Timed says that x is the time of the scenario, where marks and the
+	// moment belong.
+	Timed bool
+}
+
+// Axis describes one axis of a chart.
+type Axis struct {
+	Label, Unit string
+	Format      string // "count", "percent" or "number"
+	Log         bool
+}
+
+// Series is one line of a chart; X rises.
+type Series struct {
+	Name   string
+	Role   scene.Role
+	Dashed bool
+	X, Y   []float64
+}

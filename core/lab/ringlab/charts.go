@@ -1,0 +1,125 @@
+package ringlab
+
+import (
+	"math"
+	"slices"
+
+	"headroom/core/lab"
+	"headroom/core/placement"
+	"headroom/core/scene"
+)
+
+// Charts returns what the changes moved, how even the nodes are, and what
+// modulo would have moved.
+func (w *world) Charts() []lab.Chart {
+	return []lab.Chart{w.movedChart(), w.evenChart(), w.moduloChart()}
+}
+
+// perChange makes a series with a value for each change.
+func (w *world) perChange(name string, role scene.Role, dashed bool, value func(*change) float64) lab.Series {
+	s := lab.Series{Name: name, Role: role, Dashed: dashed}
+	for i := range w.changes {
+		c := &w.changes[i]
+		s.X = append(s.X, c.at.Seconds())
+		s.Y = append(s.Y, value(c))
+	}
+	return s
+}
+
+var timeAxis = lab.Axis{Label: "time", Unit: "s", Format: "number"}
+
+func (w *world) movedChart() lab.Chart {
+	c := lab.Chart{Title: "Keys moved", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "keys", Format: "count"}}
+	if last := w.last(); last != nil {
+		c.Sub = lab.FormatCount(last.moved.keys) + " on the last change, least possible " + lab.FormatCount(last.least.keys)
+	}
+	c.Series = []lab.Series{
+		w.perChange("moved", scene.Accent, false, func(c *change) float64 { return float64(c.moved.keys) }),
+		w.perChange("least possible", scene.OK, false, func(c *change) float64 { return float64(c.least.keys) }),
+	}
+	return c
+}
+
+func (w *world) moduloChart() lab.Chart {
+	c := lab.Chart{Title: "If you had used modulo", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
+	if last := w.last(); last != nil {
+		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " of keys would have moved"
+	}
+	c.Series = []lab.Series{
+		w.perChange("modulo", scene.Danger, false, func(c *change) float64 { return c.share(c.modulo) }),
+		w.perChange(w.cfg.method, scene.Accent, false, func(c *change) float64 { return c.share(c.moved) }),
+	}
+	return c
+}
+
+// evenChart shows imbalance over virtual nodes where the method has them, and
+// else the nodes' shares in order.
+func (w *world) evenChart() lab.Chart {
+	if w.cfg.method == ring && w.live() > 1 {
+		return w.virtualChart()
+	}
+	c := lab.Chart{Title: "Share of each node", Sub: "from the least to the most", X: lab.Axis{Label: "node", Format: "count"}, Y: lab.Axis{Label: "share over the even share", Format: "percent"}}
+	measured := lab.Series{Name: "keys", Role: scene.Accent}
+	even := lab.Series{Name: "even share", Role: scene.Muted, Dashed: true}
+	held := float64(w.tally.held())
+	for _, id := range w.now.live {
+		measured.Y = append(measured.Y, ratio(float64(w.tally.keys[id]), float64(held*w.now.width[id])))
+	}
+	slices.Sort(measured.Y)
+	for i := range measured.Y {
+		measured.X = append(measured.X, float64(i+1))
+		even.X, even.Y = append(even.X, float64(i+1)), append(even.Y, 1)
+	}
+	c.Series = []lab.Series{measured, even}
+	return c
+}
+
+// ladder is the numbers of virtual nodes at which imbalance is worked out.
+var ladder = []int{1, 2, 3, 5, 8, 12, 20, 32, 50, 80, 128, 200, 320, 500, 800, 1200, 2000}
+
+// virtualChart works out how uneven these nodes' arcs would be with other
+// numbers of virtual nodes, beside the closed form.
+func (w *world) virtualChart() lab.Chart {
+	const budget = 12_000 // points in all, so that it costs a few milliseconds
+	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: "this ring's arcs against theory, " + count(w.now.virtual, "virtual node") + " now",
+		X: lab.Axis{Label: "virtual nodes per node", Format: "count", Log: true}, Y: lab.Axis{Label: "standard deviation of shares", Format: "percent"}}
+	arcs := lab.Series{Name: "this ring", Role: scene.Accent}
+	theory := lab.Series{Name: "√((N−1)/(Nv+1))", Role: scene.Muted, Dashed: true}
+	n := w.live()
+	for _, v := range ladder {
+		x := float64(v)
+		theory.X, theory.Y = append(theory.X, x), append(theory.Y, math.Sqrt(float64(n-1)/(float64(n*v)+1)))
+		if n*v <= budget/2 {
+			arcs.X, arcs.Y = append(arcs.X, x), append(arcs.Y, w.arcDeviation(v))
+		}
+	}
+	c.Series = []lab.Series{arcs, theory}
+	return c
+}
+
+// arcDeviation is the standard deviation of the nodes' shares of the circle over
+// the even share, with v virtual nodes each.
+func (w *world) arcDeviation(v int) float64 {
+	r := placement.NewRing(w.keys.fn, v)
+	nodes := make([]placement.Node, 0, len(w.now.live))
+	for i := range w.nodes {
+		if n := &w.nodes[i]; !n.down {
+			nodes = append(nodes, placement.Node{Name: n.name, Weight: 1})
+		}
+	}
+	must(r.AddAll(nodes...))
+	shares := make([]float64, len(nodes))
+	last, _ := r.Point(r.Points() - 1)
+	from := last.Turn() - 1
+	for i := range r.Points() {
+		p, slot := r.Point(i)
+		shares[slot] += p.Turn() - from
+		from = p.Turn()
+	}
+	sum := 0.0
+	for _, s := range shares {
+		d := float64(s*float64(len(nodes))) - 1
+		sum += float64(d * d)
+	}
+	return math.Sqrt(sum / float64(len(nodes)))
+}

@@ -1,0 +1,271 @@
+package ringlab
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"headroom/core/hash"
+	"headroom/core/lab"
+	"headroom/core/placement"
+	"headroom/core/scene"
+)
+
+const (
+	nodeID = "node:"
+	keyID  = "key:"
+)
+
+func nodeName(id string) (string, bool) { return strings.CutPrefix(id, nodeID) }
+
+// maxKeyText bounds a key that a person types, in bytes.
+const maxKeyText = 200
+
+// Find takes any text for a key, except the name of a node.
+func (w *world) Find(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if w.find(text) >= 0 {
+		return nodeID + text, nil
+	}
+	if text == "" || len(text) > maxKeyText {
+		return "", errors.New("type a key of 1 to " + strconv.Itoa(maxKeyText) + " bytes, such as user:4711, or the name of a node")
+	}
+	return keyID + text, nil
+}
+
+// Pick returns the key or the node at a point.
+func (w *world) Pick(look lab.Look, x, y float64) string {
+	l := w.layout(look)
+	const reach = 8.0 // pixels
+	best, id := reach*reach, ""
+	for i := range w.sample.keys {
+		d := &w.sample.keys[i]
+		dx, dy := w.dotAt(&l, d, 1)
+		dx, dy = dx-x, dy-y
+		if dist := float64(dx*dx) + float64(dy*dy); dist < best {
+			best, id = dist, keyID+keyName(d.key)
+		}
+	}
+	if id != "" {
+		return id
+	}
+	if owner, ok := w.sectorAt(&l, x, y); ok {
+		return nodeID + w.nameOf(owner)
+	}
+	return w.rowAt(&l, look, x, y)
+}
+
+// sectorAt returns whose part of the band is at a point.
+func (w *world) sectorAt(l *layout, x, y float64) (uint16, bool) {
+	for _, s := range w.now.sectors {
+		for k := range 8 {
+			turn := s.from + float64((s.to-s.from)*(float64(k)+0.5)/8)
+			sx, sy := l.at(turn, l.radius-l.band/2)
+			reach := l.band/2 + 3
+			if dx, dy := sx-x, sy-y; float64(dx*dx)+float64(dy*dy) < float64(reach*reach) {
+				return s.id, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// rowAt returns the node whose row of the panel is at a point.
+func (w *world) rowAt(l *layout, look lab.Look, x, y float64) string {
+	s := scene.New()
+	s.Reset(look.Width, look.Height)
+	w.drawPanel(s, l, look, -1)
+	if i := s.Hit(x, y, 0); i >= 0 {
+		return s.Marks()[i].ID
+	}
+	return ""
+}
+
+func (w *world) nameOf(id uint16) string {
+	for i := range w.nodes {
+		if w.nodes[i].id == int(id) {
+			return w.nodes[i].name
+		}
+	}
+	return ""
+}
+
+// Explain says why a key is where it is, or what a node holds.
+func (w *world) Explain(id string) (lab.Selection, bool) {
+	if name, ok := nodeName(id); ok {
+		return w.explainNode(id, name)
+	}
+	key, ok := strings.CutPrefix(id, keyID)
+	if !ok || w.live() == 0 {
+		return lab.Selection{}, false
+	}
+	pos, why := w.locate(key)
+	text := key + " hashes to " + short(why.Key, w.keys.fn) + "; " + w.because(why) + "."
+	sel := lab.Selection{ID: id, Title: key, Text: text, Rows: []lab.Row{{Name: "Hash", Text: long(pos, w.keys.fn)}, {Name: "Node", Text: w.now.place.Name(why.Slot)}}}
+	if w.now.copies > 1 {
+		names := ""
+		for i, slot := range w.now.next.Successors(pos, w.now.copies, nil) {
+			if i > 0 {
+				names += ", "
+			}
+			names += w.now.place.Name(slot)
+		}
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Copies on", Text: names})
+	}
+	if i, ok := keyIndex(key); !ok || i >= w.placed {
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Note", Text: "not one of the keys that are counted; this is where it would go"})
+	} else if w.cfg.zipf > 0 {
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of requests", Text: lab.FormatPercent(ratio(w.keys.popularity(i), w.total))})
+	}
+	return sel, true
+}
+
+// locate returns where a key is and why. With bounded loads the owner depends
+// on the keys before it, so those are put again.
+func (w *world) locate(key string) (hash.Position, placement.Why) {
+	pos := w.keys.fn.Position(key)
+	if w.cursor.bounded == nil {
+		return pos, w.now.place.Explain(pos)
+	}
+	i, ok := keyIndex(key)
+	if !ok || i >= w.placed {
+		return pos, w.cursor.bounded.Explain(pos)
+	}
+	c := newCursor(&w.now)
+	for k := range i {
+		c.bounded.Assign(w.keys.position(k))
+	}
+	return pos, c.bounded.Explain(pos)
+}
+
+// because says what decided, as the middle of a sentence.
+func (w *world) because(why placement.Why) string {
+	owner := w.now.place.Name(why.Slot)
+	switch w.cfg.method {
+	case modulo:
+		return "divided by " + count(why.Of, "node") + " it leaves " + strconv.Itoa(why.Index) + ", which is " + owner
+	case jump:
+		return "it jumps through bucket " + strings.Join(numbers(why.Path), ", ") + " of " + strconv.Itoa(why.Of) + " and the last one is " + owner
+	case maglev:
+		return "entry " + lab.FormatCount(why.Index) + " of the table of " + lab.FormatCount(why.Of) + " belongs to " + owner
+	case rendezvous:
+		if why.Second < 0 {
+			return owner + " is the only node"
+		}
+		return owner + " gives it the highest score of " + count(why.Of, "node") + ", before " + w.now.place.Name(why.Second)
+	case bounded:
+		if len(why.Path) > 0 {
+			return w.full(why.Path) + ", so it goes on to " + owner + ", virtual node " + strconv.Itoa(why.VirtualNode)
+		}
+	}
+	return "the next point clockwise is " + owner + ", virtual node " + strconv.Itoa(why.VirtualNode)
+}
+
+// full lists nodes that are full.
+func (w *world) full(slots []int) string {
+	names := make([]string, len(slots))
+	for i, slot := range slots {
+		names[i] = w.now.place.Name(slot)
+	}
+	if len(names) == 1 {
+		return "clockwise comes " + names[0] + ", which is full"
+	}
+	return "clockwise come " + strings.Join(names, " and ") + ", which are full"
+}
+
+func numbers(list []int) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = strconv.Itoa(n)
+	}
+	return out
+}
+
+func (w *world) explainNode(id, name string) (lab.Selection, bool) {
+	i := w.find(name)
+	if i < 0 {
+		return lab.Selection{}, false
+	}
+	n := &w.nodes[i]
+	keys := w.tally.keys[n.id]
+	share := ratio(float64(keys), float64(w.tally.held()))
+	sel := lab.Selection{ID: id, Title: name}
+	if n.down {
+		sel.Text = name + " is down; its keys are on the other nodes until it is restored."
+		return sel, true
+	}
+	fair := w.now.width[n.id]
+	sel.Text = name + " holds " + count(keys, "key") + ", " + lab.FormatFixed(ratio(share, fair), 2) + " times its fair share."
+	sel.Rows = []lab.Row{{Name: "Share of keys", Text: lab.FormatPercent(share)}, {Name: "Fair share", Text: lab.FormatPercent(fair)}, {Name: "Weight", Text: trimmed(n.weight)}}
+	if w.cfg.zipf > 0 {
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of requests", Text: lab.FormatPercent(ratio(w.tally.load[n.id], w.total))})
+	}
+	return sel, true
+}
+
+func trimmed(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// short writes the beginning of a position, long all of it.
+func short(p hash.Position, fn hash.Func) string { return "0x" + long(p, fn)[2:6] + "…" }
+
+func long(p hash.Position, fn hash.Func) string {
+	text := padded(p.Hi)
+	if fn == hash.MD5 {
+		text += padded(p.Lo)
+	}
+	return "0x" + text
+}
+
+func padded(x uint64) string {
+	s := strconv.FormatUint(x, 16)
+	return strings.Repeat("0", 16-len(s)) + s
+}
+
+// drawSelected points out the selected key, or the one under the pointer: where
+// it is, and the way clockwise to the point that it belongs to.
+func (w *world) drawSelected(s *scene.Scene, l *layout, look lab.Look) {
+	id := look.Hover
+	if !strings.HasPrefix(id, keyID) {
+		id = look.Selected
+	}
+	key, ok := strings.CutPrefix(id, keyID)
+	if !ok || w.live() == 0 || w.job != nil {
+		return
+	}
+	pos, why := w.locate(key)
+	owner := w.now.live[why.Slot]
+	turn := w.now.turn(pos, owner)
+	r := l.inside(pos.Hi)
+	x, y := l.at(turn, r)
+	ink := scene.Style{Stroke: scene.Ink, Width: 1.25}
+	if _, circle := w.now.place.(circleOfPoints); circle {
+		w.drawWay(s, l, turn, why.Point.Turn(), owner)
+	}
+	s.Circle(x, y, 6, scene.Style{Stroke: scene.Ink, Width: 2})
+	s.Dots(3, role(int(owner)), 1, []float64{x, y})
+	lx, ly := l.at(turn, r-32)
+	s.Line(x+(lx-x)*0.22, y+(ly-y)*0.22, lx, ly, ink)
+	anchor := scene.Middle
+	if ly < l.cy-l.radius*0.25 {
+		ly += 14
+	} else {
+		ly -= 5
+	}
+	width := scene.Width(key, 13, false)
+	lx = min(max(lx, l.cx-l.radius*0.7+width/2), l.cx+l.radius*0.7-width/2)
+	s.Rect(lx-width/2-5, ly-13, width+10, 18, 4, scene.Style{Fill: scene.Background, Alpha: 0.88})
+	s.Text(lx, ly, key, scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: anchor, Max: l.radius * 1.4})
+}
+
+// drawWay draws the way clockwise from a key to the point it belongs to.
+func (w *world) drawWay(s *scene.Scene, l *layout, from, to float64, owner uint16) {
+	if to < from {
+		to++
+	}
+	r := l.radius - l.band - 4
+	s.Arc(l.cx, l.cy, r, from, to, scene.Style{Stroke: scene.Ink, Width: 1.5})
+	x1, y1 := l.at(to, r)
+	x2, y2 := l.at(to, l.radius+9)
+	s.Line(x1, y1, x2, y2, scene.Style{Stroke: scene.Ink, Width: 2})
+	s.Circle(x2, y2, 4, scene.Style{Fill: role(int(owner)), Stroke: scene.Ink, Width: 1.25})
+}

@@ -1,0 +1,78 @@
+package ringlab
+
+import (
+	"headroom/core/lab"
+	"headroom/core/scene"
+)
+
+// layout is where things stand for a look.
+type layout struct {
+	wide           bool
+	cx, cy, radius float64 // of the outside of the band
+	band           float64 // its thickness
+	px, py, pw     float64 // of the panel with the bars
+	pitch          float64 // from bar to bar
+	histogram      bool    // too many nodes for a bar with a name each
+}
+
+// Smallest stage on which the panel stands beside the ring.
+const wideWidth, wideHeight = 620, 330
+
+func (w *world) layout(look lab.Look) layout {
+	l := layout{wide: look.Width >= wideWidth && look.Height >= wideHeight}
+	l.histogram = len(w.nodes) > maxBars
+	stats := float64(len(w.statRows())) * statPitch
+	if !l.wide {
+		l.radius = min(look.Width*0.3, 150)
+		l.cx, l.cy = look.Width/2, l.radius+20
+		l.px, l.pw = 16, look.Width-32
+		l.py = l.cy + l.radius + 34
+		l.pitch = 24
+	} else {
+		l.pw = min(max(look.Width*0.25, 190), 250)
+		l.px = look.Width - l.pw - max(look.Width*0.045, 20)
+		l.radius = min(l.px/2-34, look.Height/2-30, 330)
+		l.cx, l.cy = l.px/2+6, look.Height/2
+		fixed := titleHeight + evenHeight + stats
+		l.pitch = min((look.Height-fixed-40)/float64(max(len(w.nodes), 1)), 58)
+		l.histogram = l.histogram || l.pitch < 26
+		bars := l.pitch * float64(len(w.nodes))
+		if l.histogram {
+			bars = histogramHeight
+		}
+		l.py = max((look.Height-fixed-bars)/2, 12)
+	}
+	l.band = max(l.radius*0.066, 7)
+	return l
+}
+
+func (w *world) Draw(s *scene.Scene, look lab.Look) {
+	l := w.layout(look)
+	s.SetTitle("Hash ring")
+	caption := w.Caption(look.Now)
+	s.SetDesc(caption.Now + " " + caption.Try)
+	focus := w.focus(look)
+	w.drawBand(s, &l, focus)
+	w.drawCentre(s, &l)
+	bottom := w.drawPanel(s, &l, look, focus)
+	if !l.wide {
+		s.SetHeight(bottom + 12)
+	}
+	s.Layer(scene.Live)
+	w.drawKeys(s, &l, look.Now, focus)
+	w.drawSelected(s, &l, look)
+}
+
+// focus returns the id of the node that is pointed at or selected, or -1.
+func (w *world) focus(look lab.Look) int {
+	for _, id := range []string{look.Hover, look.Selected} {
+		if name, ok := nodeName(id); ok {
+			if i := w.find(name); i >= 0 {
+				return w.nodes[i].id
+			}
+		}
+	}
+	return -1
+}
+
+func role(id int) scene.Role { return scene.Series1 + scene.Role(id%8) }

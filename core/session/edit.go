@@ -1,0 +1,223 @@
+package session
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"headroom/core/lab"
+)
+
+// edit is what undo brings back.
+type edit struct {
+	seed    uint64
+	values  lab.Values
+	actions []lab.Action
+}
+
+const maxUndo = 200
+
+func (s *Session) snapshot() edit {
+	return edit{s.sc.Seed, s.sc.Values, slices.Clone(s.sc.Actions)}
+}
+
+// Set moves a control. At time zero, and for parameters that hold from the
+// start, the scenario's beginning changes; later the move is an action of this
+// moment. Moves of one control with the same gesture number, other than 0,
+// count as one, and so do those at the same moment.
+func (s *Session) Set(key, value string, gesture int) error {
+	p := s.sc.Lab.Param(key)
+	if p == nil {
+		return errors.New(`the lab ` + s.sc.Lab.ID + ` has no parameter "` + key + `"`)
+	}
+	text, err := p.Canonical(value)
+	if err != nil {
+		return err
+	}
+	same := gesture != 0 && gesture == s.gesture
+	if !same {
+		s.remember()
+	}
+	s.gesture = gesture
+	before := s.snapshot()
+	i, at := s.lastSet(key, same)
+	switch {
+	case p.Initial || at == 0:
+		s.sc.Values = s.sc.Values.With(key, text)
+	case i >= 0:
+		s.sc.Actions = slices.Clone(s.sc.Actions)
+		s.sc.Actions[i].Fields = []string{key, text}
+	case s.value(key) == text:
+		return nil
+	default:
+		if err := s.insert(lab.Action{At: at, Name: lab.Set, Fields: []string{key, text}}); err != nil {
+			return err
+		}
+	}
+	s.replay(before)
+	return nil
+}
+
+// lastSet returns the action that a further move of the control replaces, or
+// -1, and the time at which the move counts.
+func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
+	now := s.actionTime()
+	for i := len(s.sc.Actions) - 1; i >= 0; i-- {
+		a := &s.sc.Actions[i]
+		if a.Name == lab.Set && a.Fields[0] == key && (a.At == now || same && i == s.head.next-1) {
+			return i, a.At
+		}
+	}
+	return -1, now
+}
+
+// Do acts on the world at this moment. An empty name for a new part is filled
+// in. What is impossible now is refused with the reason and changes nothing.
+func (s *Session) Do(name string, fields ...string) error {
+	spec := s.sc.Lab.Action(name)
+	if spec != nil && spec.Target == lab.NewTarget && len(fields) < spec.Fields() {
+		fields = append([]string{s.drawn().NextName()}, fields...)
+	}
+	a, err := s.sc.Lab.Check(name, fields)
+	if err != nil {
+		return err
+	}
+	a.At = s.actionTime()
+	if !s.Pending() {
+		if err := s.head.world.Clone().Apply(a); err != nil {
+			return err
+		}
+	}
+	s.remember()
+	s.gesture = 0
+	before := s.snapshot()
+	if err := s.insert(a); err != nil {
+		return err
+	}
+	s.replay(before)
+	return nil
+}
+
+// actionTime is when something done now counts: the next whole millisecond.
+func (s *Session) actionTime() time.Duration {
+	if s.goal.Named {
+		return ceil(s.head.at)
+	}
+	return ceil(s.goal.At)
+}
+
+// insert puts an action behind those of its time.
+func (s *Session) insert(a lab.Action) error {
+	if len(s.sc.Actions) >= lab.MaxActions {
+		return errors.New("a scenario has at most " + lab.FormatCount(lab.MaxActions) + " actions; undo some, or start anew")
+	}
+	i := len(s.sc.Actions)
+	for i > 0 && s.sc.Actions[i-1].At > a.At {
+		i--
+	}
+	s.sc.Actions = slices.Insert(slices.Clone(s.sc.Actions), i, a)
+	return nil
+}
+
+// Reseed plays the same scenario with another seed.
+func (s *Session) Reseed(seed uint64) {
+	s.remember()
+	before := s.snapshot()
+	s.sc.Seed = seed
+	s.replay(before)
+}
+
+// Undo takes the last change of the scenario back and reports whether there
+// was one.
+func (s *Session) Undo() bool { return s.swap(&s.undo, &s.redo) }
+
+// Redo makes the last change that was taken back again.
+func (s *Session) Redo() bool { return s.swap(&s.redo, &s.undo) }
+
+func (s *Session) swap(from, to *[]edit) bool {
+	n := len(*from)
+	if n == 0 {
+		return false
+	}
+	before := s.snapshot()
+	e := (*from)[n-1]
+	*from = (*from)[:n-1]
+	*to = append(*to, before)
+	s.sc.Seed, s.sc.Values, s.sc.Actions = e.seed, e.values, e.actions
+	s.gesture = 0
+	s.replay(before)
+	return true
+}
+
+func (s *Session) remember() {
+	s.undo = append(s.undo, s.snapshot())
+	if len(s.undo) > maxUndo {
+		s.undo = slices.Delete(s.undo, 0, 1)
+	}
+	s.redo = nil
+}
+
+// replay brings the world to the present moment of the changed scenario,
+// reusing all that was played before the first difference.
+func (s *Session) replay(before edit) {
+	if s.goal.Named || !s.playing {
+		s.goal = lab.When{At: s.actionTime()}
+	}
+	defer s.touch()
+	old, changed := lab.Scenario{Lab: s.sc.Lab, Seed: before.seed, Values: before.values}, s.sc
+	changed.Actions = nil
+	if !old.SameExperiment(&changed) {
+		s.kept.clear()
+		s.rewind(func(*point) bool { return false })
+		return
+	}
+	i, at, differ := firstDifference(before.actions, s.sc.Actions)
+	if !differ {
+		return
+	}
+	usable := func(p *point) bool { return p.next <= i && p.world.At() < at }
+	s.kept.drop(usable)
+	if !usable(&s.head) || s.busy() {
+		s.rewind(usable)
+	}
+	s.head.at = min(s.head.at, at)
+}
+
+func firstDifference(a, b []lab.Action) (index int, at time.Duration, differ bool) {
+	for i := range max(len(a), len(b)) {
+		switch {
+		case i >= len(a):
+			return i, b[i].At, true
+		case i >= len(b):
+			return i, a[i].At, true
+		case !a[i].Equal(b[i]):
+			return i, min(a[i].At, b[i].At), true
+		}
+	}
+	return 0, 0, false
+}
+
+// value returns the present canonical value of a parameter: the scenario's,
+// changed by the actions so far and by the world itself.
+func (s *Session) value(key string) string {
+	if text, ok := s.drawn().Value(key); ok {
+		return text
+	}
+	text := s.sc.Values.Text(key)
+	for i, a := range s.sc.Actions[:s.head.next] {
+		if a.Name == lab.Set && a.Fields[0] == key && s.head.outcomes[i] == "" {
+			text = a.Fields[1]
+		}
+	}
+	return text
+}
+
+// values returns all present values.
+func (s *Session) values() lab.Values {
+	v := s.sc.Values
+	for i := range s.sc.Lab.Params {
+		key := s.sc.Lab.Params[i].Key
+		v = v.With(key, s.value(key))
+	}
+	return v
+}

@@ -1,0 +1,117 @@
+package session
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"headroom/core/lab"
+	"headroom/core/scene"
+)
+
+// StatusSize is the length of the block before the scene in a frame.
+const StatusSize = 64
+
+// Flags of a frame's status.
+const (
+	FlagPlaying = 1 << iota // time passes
+	FlagPending             // the world is on its way to the goal
+	FlagChanged             // unused by Go; the revision says it
+	FlagFault               // the program has failed and its answers are worth nothing
+)
+
+// The status block, little-endian; web/frame.js opens with the same table.
+//
+//	 0  4  magic "HRFS"
+//	 4  u16 version (1)
+//	 6  u16 flags
+//	 8  f64 moment, seconds
+//	16  f64 end of the timeline, seconds
+//	24  u32 revision of the state that op "state" answers
+//	28  u32 events played, low 32 bits
+//	32  f32 progress of pending work, 0 to 1
+//	36  f32 speed asked, times real time
+//	40  f32 speed reached, times real time
+//	44  zero
+const statusVersion = 1
+
+// Frame draws the present moment for a space of the given size in CSS pixels
+// and returns status and scene as the page reads them. The bytes are good until
+// the next call.
+func (s *Session) Frame(width, height float64) []byte {
+	s.Draw(s.canvas, width, height)
+	s.frame = s.appendStatus(s.frame[:0])
+	s.frame = s.canvas.AppendWire(s.frame)
+	return s.frame
+}
+
+// Draw draws the present moment on a scene, which it resets.
+func (s *Session) Draw(on *scene.Scene, width, height float64) {
+	on.Reset(width, height)
+	s.drawn().Draw(on, s.look(width, height))
+}
+
+// Canvas returns the scene of the last frame, for its marks.
+func (s *Session) Canvas() *scene.Scene { return s.canvas }
+
+// Point says where the pointer is, in the scene of the last frame.
+func (s *Session) Point(x, y float64) {
+	w, h := s.canvas.Size()
+	if id := s.drawn().Pick(s.look(w, h), x, y); id != s.hover {
+		s.hover = id
+		s.touch()
+	}
+}
+
+// Leave says that the pointer is nowhere.
+func (s *Session) Leave() {
+	if s.hover != "" {
+		s.hover = ""
+		s.touch()
+	}
+}
+
+// Click selects what stands at a point.
+func (s *Session) Click(x, y float64) {
+	s.Point(x, y)
+	s.Select(s.hover)
+}
+
+func (s *Session) look(width, height float64) lab.Look {
+	return lab.Look{Width: width, Height: height, Now: s.now(), Hover: s.hover, Selected: s.selected}
+}
+
+func (s *Session) appendStatus(b []byte) []byte {
+	flags := uint16(0)
+	if s.playing {
+		flags |= FlagPlaying
+	}
+	if s.Pending() {
+		flags |= FlagPending
+	}
+	b = append(b, "HRFS"...)
+	le := binary.LittleEndian
+	b = le.AppendUint16(b, statusVersion)
+	b = le.AppendUint16(b, flags)
+	b = le.AppendUint64(b, math.Float64bits(seconds(s.now())))
+	b = le.AppendUint64(b, math.Float64bits(seconds(s.End())))
+	b = le.AppendUint32(b, s.revision)
+	b = le.AppendUint32(b, uint32(s.head.n))
+	b = le.AppendUint32(b, math.Float32bits(float32(s.Progress())))
+	b = le.AppendUint32(b, math.Float32bits(float32(s.sc.Speed)))
+	b = le.AppendUint32(b, math.Float32bits(float32(s.reached)))
+	return append(b, make([]byte, StatusSize-len(b))...)
+}
+
+// Progress returns how far pending work has got, from 0 to 1.
+func (s *Session) Progress() float64 {
+	if done, total := s.head.world.Busy(); total > 0 {
+		return float64(done) / float64(total)
+	}
+	if !s.Pending() || s.goal.Named || s.goal.At == 0 {
+		return 1
+	}
+	return float64(s.head.at) / float64(s.goal.At)
+}
+
+func seconds(d time.Duration) float64 { return d.Seconds() }

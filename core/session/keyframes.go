@@ -1,0 +1,84 @@
+package session
+
+import "math/bits"
+
+// Limits of what is kept to come back to.
+const (
+	maxKept     = 64 << 20 // bytes
+	maxKeyframe = 4096     // points, a backstop for worlds of a few bytes
+)
+
+// keyframes are points of the past, in the order of their event numbers. They
+// thin out logarithmically: of the points d back, one in about d/16 stays.
+type keyframes struct {
+	points []keyframe
+	serial uint
+	bytes  int
+}
+
+type keyframe struct {
+	point
+	serial uint
+	size   int
+}
+
+func (k *keyframes) clear() { *k = keyframes{} }
+
+// add keeps a copy of a point that lies behind all that are kept.
+func (k *keyframes) add(p point) {
+	if n := len(k.points); n > 0 && k.points[n-1].n >= p.n {
+		return
+	}
+	p.world = p.world.Clone()
+	size := p.world.Size()
+	k.serial++
+	k.points = append(k.points, keyframe{p, k.serial, size})
+	k.bytes += size
+	for dense := uint(16); ; dense /= 2 {
+		k.thin(dense)
+		if dense == 0 || k.bytes <= maxKept && len(k.points) <= maxKeyframe {
+			return
+		}
+	}
+}
+
+// thin drops the points whose serial number is not round enough for their age.
+func (k *keyframes) thin(dense uint) {
+	kept := k.points[:0]
+	k.bytes = 0
+	for _, f := range k.points {
+		age := k.serial - f.serial
+		if age == 0 || age <= dense<<bits.TrailingZeros(f.serial) {
+			kept = append(kept, f)
+			k.bytes += f.size
+		}
+	}
+	clear(k.points[len(kept):])
+	k.points = kept
+}
+
+// latest returns a copy of the last point that will do.
+func (k *keyframes) latest(usable func(*point) bool) (point, bool) {
+	for i := len(k.points) - 1; i >= 0; i-- {
+		if f := &k.points[i]; usable(&f.point) {
+			p := f.point
+			p.world = p.world.Clone()
+			return p, true
+		}
+	}
+	return point{}, false
+}
+
+// drop forgets the points that will not do any more.
+func (k *keyframes) drop(usable func(*point) bool) {
+	kept := k.points[:0]
+	k.bytes = 0
+	for _, f := range k.points {
+		if usable(&f.point) {
+			kept = append(kept, f)
+			k.bytes += f.size
+		}
+	}
+	clear(k.points[len(kept):])
+	k.points = kept
+}

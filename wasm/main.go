@@ -1,0 +1,40 @@
+//go:build js && wasm
+
+// Command wasm is the playground's core in the browser: it plays one session,
+// answers the page's requests as JSON, and hands it a frame of bytes to paint.
+package main
+
+import (
+	"syscall/js"
+
+	"headroom/core/catalog"
+	"headroom/core/lab"
+	"headroom/core/session"
+)
+
+// program is all the state there is. JavaScript runs one call at a time.
+var program = struct {
+	labs    []*lab.Lab
+	session *session.Session
+	lastMs  float64
+	frame   []byte
+	fault   bool
+
+	inspector inspector
+	announcer announcer
+}{labs: catalog.Labs()}
+
+func main() {
+	s, err := session.Open("", program.labs)
+	if err != nil {
+		panic(err)
+	}
+	program.session = s
+	program.inspector.attach("inspector")
+	program.announcer.attach("announcer")
+	api := js.Global().Get("Object").New()
+	api.Set("send", js.FuncOf(func(_ js.Value, args []js.Value) any { return string(send(args[0].String())) }))
+	js.Global().Set("headroom", api)
+	js.Global().Call("headroomReady")
+	select {}
+}
