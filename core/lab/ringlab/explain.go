@@ -115,7 +115,7 @@ func (w *world) Explain(id string) (lab.Selection, bool) {
 	if i, ok := keyIndex(key); !ok || i >= w.placed {
 		sel.Rows = append(sel.Rows, lab.Row{Name: "Note", Text: "not one of the keys that are counted; this is where it would go"})
 	} else if w.cfg.zipf > 0 {
-		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of requests", Text: lab.FormatPercent(ratio(w.keys.popularity(i), w.total))})
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of load", Text: lab.FormatPercent(ratio(w.keys.popularity(i), w.total))})
 	}
 	return sel, true
 }
@@ -198,7 +198,7 @@ func (w *world) explainNode(id, name string) (lab.Selection, bool) {
 	sel.Text = name + " holds " + count(keys, "key") + ", " + lab.FormatFixed(ratio(share, fair), 2) + " times its fair share."
 	sel.Rows = []lab.Row{{Name: "Share of keys", Text: lab.FormatPercent(share)}, {Name: "Fair share", Text: lab.FormatPercent(fair)}, {Name: "Weight", Text: trimmed(n.weight)}}
 	if w.cfg.zipf > 0 {
-		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of requests", Text: lab.FormatPercent(ratio(w.tally.load[n.id], w.total))})
+		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of load", Text: lab.FormatPercent(ratio(w.tally.load[n.id], w.total))})
 	}
 	return sel, true
 }

@@ -28,11 +28,11 @@ func (w *world) Metrics(now time.Duration) []lab.Metric {
 	if c := w.last(); c != nil {
 		m = append(m, c.metrics()...)
 		if w.cfg.zipf > 0 {
-			m = append(m, share("load-moved", "Requests moved", c.loadShare(c.moved)), share("load-moved-least", "Least possible", c.loadShare(c.least)), share("load-moved-modulo", "By modulo", c.loadShare(c.modulo)))
+			m = append(m, share("load-moved", "Load moved", c.loadShare(c.moved)), share("load-moved-least", "Least possible", c.loadShare(c.least)), share("load-moved-modulo", "By modulo", c.loadShare(c.modulo)))
 		}
 	}
 	if w.cfg.zipf > 0 {
-		m = append(m, lab.Metric{Name: "busiest-by-load", Label: "Busiest by requests", Value: s.load, Text: lab.FormatFixed(s.load, 2) + "× even", Unit: "ratio"})
+		m = append(m, lab.Metric{Name: "busiest-by-load", Label: "Busiest by load", Value: s.load, Text: lab.FormatFixed(s.load, 2) + "× even", Unit: "ratio"})
 	}
 	for i := range w.nodes {
 		n := &w.nodes[i]

@@ -2,6 +2,7 @@ package ringlab
 
 import (
 	"strconv"
+	"strings"
 
 	"headroom/core/lab"
 	"headroom/core/scene"
@@ -10,7 +11,7 @@ import (
 // Sizes of the panel, CSS pixels.
 const (
 	maxBars         = 14 // nodes with a bar and a name each
-	titleHeight     = 50.0
+	titleHeight     = 66.0
 	evenHeight      = 34.0
 	statPitch       = 21.0
 	histogramHeight = 170.0
@@ -20,7 +21,9 @@ const (
 // it ends.
 func (w *world) drawPanel(s *scene.Scene, l *layout, look lab.Look, focus int) (bottom float64) {
 	s.Text(l.px, l.py+14, "Keys per node", scene.TextStyle{Size: 14, Bold: true, Role: scene.Ink})
-	s.Text(l.px, l.py+32, w.subtitle(), scene.TextStyle{Size: 12, Role: scene.Muted, Max: l.pw})
+	for i, line := range w.subtitles() {
+		s.Text(l.px, l.py+32+float64(i)*16, line, scene.TextStyle{Size: 12, Role: scene.Muted, Max: l.pw})
+	}
 	y := l.py + titleHeight
 	switch {
 	case l.histogram:
@@ -33,31 +36,41 @@ func (w *world) drawPanel(s *scene.Scene, l *layout, look lab.Look, focus int) (
 	return w.drawStats(s, l, y+evenHeight-8)
 }
 
-// subtitle says what is counted.
-func (w *world) subtitle() string {
-	text := count(w.placed, "key")
-	if w.now.copies > 1 {
-		text += ", " + strconv.Itoa(w.now.copies) + " copies"
-	}
-	if w.now.virtual > 0 {
-		text += ", " + count(w.now.virtual, "virtual node") + " each"
-	}
+// subtitles say what is counted, and what a dot stands for.
+func (w *world) subtitles() [2]string {
+	keys := count(w.placed, "key")
 	if w.sample.stride > 1 {
-		text += "; a dot is " + count(w.sample.stride, "key")
+		keys += "; a dot is " + lab.FormatCount(w.sample.stride)
 	}
-	return text
+	each := ""
+	if w.now.virtual > 0 {
+		each = count(w.now.virtual, "virtual node") + " each"
+	}
+	if w.now.copies > 1 {
+		each += ", " + strconv.Itoa(w.now.copies) + " copies"
+	}
+	return [2]string{keys, strings.TrimPrefix(each, ", ")}
 }
 
-// scale is how wide a bar of the average is, of the width there is.
-const scale = 0.556
+// scale is how long a bar of the average is, of the length there is: the same
+// for most worlds, so that bars can be compared, and shorter where a node holds
+// far more.
+func (w *world) scale() float64 {
+	const usual, room = 0.556, 0.97
+	most := 0
+	for i := range w.nodes {
+		most = max(most, w.tally.keys[w.nodes[i].id])
+	}
+	return min(usual, room*ratio(w.average(), float64(max(most, 1))))
+}
 
 func (w *world) average() float64 {
-	return float64(w.tally.held()) / float64(max(w.live(), 1))
+	return float64(max(w.tally.held(), 1)) / float64(max(w.live(), 1))
 }
 
-// bar returns the width of a bar for so many keys.
-func (w *world) bar(l *layout, width float64, keys float64) float64 {
-	return min(keys/max(w.average(), 1)*scale*width, width)
+// bar returns the length of a bar for so many keys.
+func (w *world) bar(length, keys float64) float64 {
+	return min(keys/w.average()*w.scale()*length, length)
 }
 
 // drawBars draws a bar below the name and the number of each node.
@@ -70,16 +83,16 @@ func (w *world) drawBars(s *scene.Scene, l *layout, y float64, focus int) float6
 		w.mark(s, n, l.px-6, y, l.pw+12, l.pitch-2)
 		w.drawName(s, n, l.px, y+12, l.pw*0.6, alpha)
 		s.Text(l.px+l.pw, y+12, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
-		w.drawBar(s, l, n, l.px, y+18, l.pw, height, alpha)
+		w.drawBar(s, n, l.px, y+18, l.pw, height, alpha)
 		y += l.pitch
 	}
-	w.drawEven(s, l, l.px, l.pw, top+14, y-l.pitch+18+height+5)
+	w.drawEven(s, l.px, l.pw, top+14, y-l.pitch+18+height+5)
 	return y - l.pitch + 18 + height + 6
 }
 
 // drawRows draws name, bar and number of each node in one line.
 func (w *world) drawRows(s *scene.Scene, l *layout, y float64, focus int) float64 {
-	const name, number = 92.0, 78.0
+	name, number := w.columns(l)
 	x, width := l.px+name, l.pw-name-number
 	top := y
 	for i := range w.nodes {
@@ -88,11 +101,36 @@ func (w *world) drawRows(s *scene.Scene, l *layout, y float64, focus int) float6
 		w.mark(s, n, l.px, y, l.pw, l.pitch)
 		w.drawName(s, n, l.px, y+14, name-6, alpha)
 		s.Text(l.px+l.pw, y+14, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
-		w.drawBar(s, l, n, x, y+5, width, 10, alpha)
+		w.drawBar(s, n, x, y+5, width, 10, alpha)
 		y += l.pitch
 	}
-	w.drawEven(s, l, x, width, top, y)
+	w.drawEven(s, x, width, top, y)
 	return y
+}
+
+// columns returns how wide names and numbers are where they stand in one line
+// with the bar.
+func (w *world) columns(l *layout) (name, number float64) {
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		width := scene.Width(n.name, 13, false) + 10
+		if w.tag(n) != "" {
+			width += scene.Width(w.tag(n), 13, true) + 6
+		}
+		name, number = max(name, width), max(number, scene.Width(w.holding(n), 13, false)+10)
+	}
+	return min(name, l.pw*0.4), min(number, l.pw*0.36)
+}
+
+// tag is what has just become of a node.
+func (w *world) tag(n *node) string {
+	switch {
+	case n.down:
+		return "down"
+	case n.id == w.newcomer():
+		return "new"
+	}
+	return ""
 }
 
 func faded(focus, id int) float64 {
@@ -104,13 +142,7 @@ func faded(focus, id int) float64 {
 
 // drawName writes a node's name, and what has just become of it.
 func (w *world) drawName(s *scene.Scene, n *node, x, y, width, alpha float64) {
-	tag := ""
-	switch {
-	case n.down:
-		tag = "down"
-	case n.id == w.newcomer():
-		tag = "new"
-	}
+	tag := w.tag(n)
 	room := width
 	if tag != "" {
 		room -= scene.Width(tag, 13, true) + 6
@@ -141,7 +173,7 @@ func (w *world) holding(n *node) string {
 // drawBar draws how many keys a node holds and, where popularity is skewed, its
 // share of the requests below. With unequal weights each bar has its own mark
 // for the fair share.
-func (w *world) drawBar(s *scene.Scene, l *layout, n *node, x, y, width, height, alpha float64) {
+func (w *world) drawBar(s *scene.Scene, n *node, x, y, width, height, alpha float64) {
 	s.Rect(x, y, width, height, 2, scene.Style{Fill: scene.Hairline, Alpha: alpha})
 	if n.down {
 		s.Rect(x+0.5, y+0.5, width-1, height-1, 2, scene.Style{Stroke: scene.Faint, Width: 1, Dash: 3, Alpha: alpha})
@@ -150,30 +182,32 @@ func (w *world) drawBar(s *scene.Scene, l *layout, n *node, x, y, width, height,
 	keys := height
 	if w.cfg.zipf > 0 {
 		keys = height * 0.55
-		load := ratio(w.tally.load[n.id], w.total) * float64(w.live()) * scale * width
+		load := w.bar(width, ratio(w.tally.load[n.id], w.total)*float64(w.tally.held()))
 		s.Rect(x, y+keys+1, min(load, width), height-keys-1, 1, scene.Style{Fill: scene.Ink, Alpha: 0.55 * alpha})
 	}
-	s.Rect(x, y, w.bar(l, width, float64(w.tally.keys[n.id])), keys, 2, scene.Style{Fill: role(n.id), Alpha: alpha})
+	s.Rect(x, y, w.bar(width, float64(w.tally.keys[n.id])), keys, 2, scene.Style{Fill: role(n.id), Alpha: alpha})
 	if !w.equalWeights() && w.weighted() {
-		fair := x + w.bar(l, width, w.now.width[n.id]*float64(w.tally.held()))
+		fair := x + w.bar(width, w.now.width[n.id]*float64(w.tally.held()))
 		s.Line(fair, y-3, fair, y+height+3, scene.Style{Stroke: scene.Ink, Width: 1.5, Dash: 2.5})
 	}
 }
 
 // drawEven draws the even share through the bars, and what bounded loads allow.
-func (w *world) drawEven(s *scene.Scene, l *layout, x, width, top, bottom float64) {
+func (w *world) drawEven(s *scene.Scene, x, width, top, bottom float64) {
 	if !w.equalWeights() && w.weighted() {
-		s.Text(x+scale*width, bottom+13, "dashes: fair share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle})
+		s.Text(x+w.scale()*width, bottom+13, "dashes: fair share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle})
 		return
 	}
-	even := x + scale*width
+	even := x + w.scale()*width
 	s.Line(even, top, even, bottom, scene.Style{Stroke: scene.Ink, Width: 1.25, Dash: 3})
-	s.Text(even, bottom+13, "even share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle})
+	label := scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle}
 	if w.cfg.method == bounded {
-		full := x + w.bar(l, width, float64(w.capacity()))
+		full := x + w.bar(width, float64(w.capacity()))
 		s.Line(full, top, full, bottom, scene.Style{Stroke: scene.Warn, Width: 1.25})
-		s.Text(full+5, bottom+13, "bound", scene.TextStyle{Size: 12, Role: scene.Warn, Anchor: scene.Start})
+		s.Text(full+2, bottom+13, "bound", scene.TextStyle{Size: 12, Role: scene.Warn})
+		label.Anchor, even = scene.End, even+2
 	}
+	s.Text(even, bottom+13, "even share", label)
 }
 
 func (w *world) equalWeights() bool {
@@ -195,21 +229,21 @@ func (w *world) drawHistogram(s *scene.Scene, l *layout, y float64) float64 {
 		x := l.px + float64(float64(i)*pitch)
 		w.mark(s, n, x, y, pitch, height)
 		if !n.down {
-			h := w.bar(l, height, float64(w.tally.keys[n.id]))
+			h := w.bar(height, float64(w.tally.keys[n.id]))
 			s.Rect(x, y+height-h, max(pitch-min(1, pitch/4), 0.4), h, 0, scene.Style{Fill: role(n.id)})
 		}
 	}
-	even := y + height - scale*height
+	even := y + height - w.scale()*height
 	s.Line(l.px, even, l.px+l.pw, even, scene.Style{Stroke: scene.Ink, Width: 1.25, Dash: 3})
-	s.Text(l.px+l.pw, even-5, "even share", scene.TextStyle{Size: 12, Role: scene.Ink, Anchor: scene.End})
-	return y + height - 10
+	s.Text(l.px+l.pw, y+height+14, "dashes: even share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.End})
+	return y + height + 2
 }
 
 // drawStats writes the statistics: a column, or two where the panel is below
 // the ring.
 func (w *world) drawStats(s *scene.Scene, l *layout, y float64) (bottom float64) {
 	rows := w.statRows()
-	columns, gap := 1, 24.0
+	columns, gap := 1, 20.0
 	if !l.wide && l.pw >= 330 {
 		columns = 2
 	}
@@ -239,7 +273,7 @@ func (w *world) mark(s *scene.Scene, n *node, x, y, width, height float64) {
 	s.Value("Keys", lab.FormatCount(w.tally.keys[n.id]))
 	s.Value("Share of keys", lab.FormatPercent(ratio(float64(w.tally.keys[n.id]), float64(w.tally.held()))))
 	if w.cfg.zipf > 0 {
-		s.Value("Share of requests", lab.FormatPercent(ratio(w.tally.load[n.id], w.total)))
+		s.Value("Share of load", lab.FormatPercent(ratio(w.tally.load[n.id], w.total)))
 	}
 	s.Value("Weight", lab.FormatFixed(n.weight, 1))
 	s.Value("State", state)

@@ -1,6 +1,8 @@
 package ringlab
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"headroom/core/exact"
@@ -58,10 +60,10 @@ func (w *world) drawCentre(s *scene.Scene, l *layout) {
 	third := ""
 	if c := w.last(); c != nil {
 		head, sub = lab.FormatPercent(c.share(c.moved)), "of keys moved"
-		if c.expected == c.expected {
+		if c.expected == c.expected && l.wide {
 			sub += ", " + lab.FormatPercent(c.expected) + " expected"
 		}
-		if c.method != modulo {
+		if c.method != modulo && l.wide && !slices.Equal(c.before, c.after) {
 			third = "modulo would have moved " + lab.FormatPercent(c.share(c.modulo))
 		}
 	}
@@ -96,7 +98,7 @@ func ease(age, span time.Duration) float64 {
 // the band.
 func (l *layout) inside(h uint64) float64 {
 	u := hash.Position{Hi: hash.Mix(h ^ 0x5bd1e995)}.Turn()
-	return l.radius - l.band - 12 - float64(float64(u*u)*l.radius*0.27)
+	return l.radius - l.band - 5 - l.dot - float64(float64(u*u)*l.radius*0.27)
 }
 
 func (l *layout) at(turn, r float64) (x, y float64) {
@@ -112,7 +114,7 @@ func (w *world) drawKeys(s *scene.Scene, l *layout, now time.Duration, focus int
 		since = now - c.at
 	}
 	gliding := ease(since, glide)
-	grown := 1.3 + float64(1.2*(1-ease(since, pulse)))
+	grown := l.dot * (1.45 + float64(0.55*(1-ease(since, pulse))))
 	var buf [2 * (2*maxDots + 64)]float64
 	for _, moved := range []bool{false, true} {
 		for id := range min(len(w.tally.keys), len(paletteSize)) {
@@ -126,13 +128,33 @@ func (w *world) drawKeys(s *scene.Scene, l *layout, now time.Duration, focus int
 				points = append(points, x, y)
 			}
 			if moved {
-				s.Dots(1.9+grown, role(id), 1, points)
+				s.Dots(grown, role(id), 1, points)
 			} else {
-				s.Dots(2.2, role(id), 0.62, points)
+				s.Dots(l.dot, role(id), 0.62, points)
 			}
 		}
 	}
+	w.drawHot(s, l, focus)
 	w.drawArrivals(s, l, now)
+}
+
+// drawHot draws the most popular keys larger, by area, where popularity is
+// skewed.
+func (w *world) drawHot(s *scene.Scene, l *layout, focus int) {
+	const hottest = 6
+	if w.cfg.zipf == 0 || w.cfg.method == bounded || w.job != nil {
+		return
+	}
+	for i := range min(hottest, w.placed) {
+		p := w.keys.position(i)
+		owner := w.now.live[w.now.place.Owner(p)]
+		if focus >= 0 && int(owner) != focus {
+			continue
+		}
+		x, y := l.at(w.now.turn(p, owner), l.inside(p.Hi))
+		r := l.dot + l.radius*0.07*math.Sqrt(ratio(w.keys.popularity(i), w.total))
+		s.Circle(x, y, r, scene.Style{Fill: role(int(owner)), Stroke: scene.Ink, Width: 1})
+	}
 }
 
 // paletteSize is as many colours as the series have.
@@ -163,6 +185,6 @@ func (w *world) drawArrivals(s *scene.Scene, l *layout, now time.Duration) {
 		r := from + float64((l.inside(p.Hi)-from)*way)
 		x, y := l.at(w.now.turn(p, uint16(a.owner)), r)
 		alpha := 1 - ease(age-flight, fade)
-		s.Dots(4, role(a.owner), max(alpha, 0.05), []float64{x, y})
+		s.Dots(l.dot*1.8, role(a.owner), max(alpha, 0.05), []float64{x, y})
 	})
 }

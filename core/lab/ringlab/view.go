@@ -10,6 +10,7 @@ type layout struct {
 	wide           bool
 	cx, cy, radius float64 // of the outside of the band
 	band           float64 // its thickness
+	dot            float64 // radius of a key
 	px, py, pw     float64 // of the panel with the bars
 	pitch          float64 // from bar to bar
 	histogram      bool    // too many nodes for a bar with a name each
@@ -42,7 +43,8 @@ func (w *world) layout(look lab.Look) layout {
 		}
 		l.py = max((look.Height-fixed-bars)/2, 12)
 	}
-	l.band = max(l.radius*0.066, 7)
+	l.band = max(l.radius*0.066, 8)
+	l.dot = min(max(l.radius*0.0095, 1.4), 2.3)
 	return l
 }
 

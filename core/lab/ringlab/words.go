@@ -79,14 +79,14 @@ func (w *world) statRows() []statRow {
 		return scene.Ink
 	}
 	rows := []statRow{
-		{"Busiest node", lab.FormatFixed(s.ratio, 2) + "× even", level(s.ratio), false},
+		{"Busiest", lab.FormatFixed(s.ratio, 2) + "× even", level(s.ratio), false},
 		{"Std deviation", lab.FormatPercent(s.deviates), scene.Ink, false},
 	}
 	if t := w.expected(); t.Holds {
 		rows = append(rows, statRow{"Expected", t.Text, scene.Muted, true})
 	}
 	if w.cfg.zipf > 0 {
-		rows = append(rows, statRow{"Busiest by requests", lab.FormatFixed(s.load, 2) + "× even", level(s.load), false})
+		rows = append(rows, statRow{"Busiest by load", lab.FormatFixed(s.load, 2) + "× even", level(s.load), false})
 	}
 	c := w.last()
 	if c == nil {
@@ -97,7 +97,7 @@ func (w *world) statRows() []statRow {
 		statRow{"Least possible", lab.FormatCount(c.least.keys), scene.Ink, false},
 		statRow{"By modulo", lab.FormatCount(c.modulo.keys), scene.Muted, false})
 	if w.cfg.zipf > 0 {
-		rows = append(rows, statRow{"Requests moved", lab.FormatPercent(c.loadShare(c.moved)), scene.Ink, false},
+		rows = append(rows, statRow{"Load moved", lab.FormatPercent(c.loadShare(c.moved)), scene.Ink, false},
 			statRow{"By modulo", lab.FormatPercent(c.loadShare(c.modulo)), scene.Muted, false})
 	}
 	return rows
@@ -139,7 +139,7 @@ func (w *world) advice(s spread) string {
 	case w.now.virtual > 0 && s.ratio > 1.3:
 		return "Try more virtual nodes, or add a node and see which keys move."
 	case w.cfg.zipf > 0 && s.load > 1.3:
-		return "The keys are even and the requests are not: look at " + s.hottest.name + "."
+		return "The keys are even and the load is not: look at " + s.hottest.name + "."
 	case w.cfg.method == modulo:
 		return "Add a node and see how many keys move."
 	}
