@@ -1,0 +1,56 @@
+// What has to happen before the first paint, and what must work where nothing else does: a classic
+// script in the language of 2010. It sets the theme, and it says so when the page cannot start.
+(function () {
+  'use strict';
+
+  try {
+    var theme = localStorage.getItem('headroom-theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
+  } catch (refused) { /* storage is refused in a sandboxed frame: the system's theme it is */ }
+
+  var failed = false;
+
+  /** Shows what happened and what to do; the first thing that went wrong is the one that counts.
+   * @param {string} what @param {string} todo @param {string} [detail] */
+  function fail(what, todo, detail) {
+    if (failed) return;
+    failed = true;
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
+    else show();
+
+    function show() {
+      /** @param {string} id @param {string} text */
+      function say(id, text) {
+        var element = document.getElementById(id);
+        if (element) element.textContent = text;
+      }
+      document.documentElement.setAttribute('data-failed', '');
+      ['labs', 'transport', 'panel'].forEach(function (id) {
+        var part = document.getElementById(id);
+        if (part) part.setAttribute('inert', '');
+      });
+      var box = document.getElementById('failure');
+      var loading = document.getElementById('loading');
+      var reload = document.getElementById('failure-reload');
+      if (loading) loading.hidden = true;
+      if (box) box.hidden = false;
+      say('failure-what', what);
+      say('failure-todo', todo);
+      say('failure-detail', detail || '');
+      if (reload) reload.onclick = function () { location.reload(); };
+    }
+  }
+  window.headroomFail = fail;
+
+  var old = 'This browser is too old for Headroom';
+  var newer = 'The simulation needs WebAssembly and JavaScript modules. Any current Firefox, Chrome, Edge or Safari has them; this link opens the same scenario there.';
+  if (!('noModule' in document.createElement('script'))) fail(old, newer);
+  else if (typeof WebAssembly !== 'object') fail(/Chrome|Firefox|Safari/.test(navigator.userAgent) ? 'WebAssembly is switched off in this browser' : old, newer);
+
+  // A script that does not arrive says so only here: its error event does not bubble.
+  window.addEventListener('error', function (event) {
+    var element = /** @type {any} */ (event.target);
+    if (!element || element.tagName !== 'SCRIPT' || element.dataset.optional !== undefined) return;
+    fail('A part of the page did not arrive', 'Check the connection, then reload. Nothing is lost: the scenario is in the link.', element.src);
+  }, true);
+})();

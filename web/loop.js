@@ -1,0 +1,79 @@
+import {pending, playing} from './frame.js';
+
+/**
+ * The one animation loop. A frame is drawn only while time passes, work is pending or something
+ * has changed; nothing runs while the page is hidden or has scrolled away. With the scene out of
+ * sight but the page in it, on a narrow screen, time goes on ten times a second without painting.
+ * Who asked for less motion gets steps of a quarter of a second.
+ */
+
+const slow = 100;
+const step = 250;
+
+export class Loop {
+  /** @param {{advance: (now: number) => void, frame: (paint: boolean) => number}} work
+   *   frame draws and returns the status flags
+   * @param {Element} page @param {Element} scene */
+  constructor(work, page, scene) {
+    this.work = work;
+    this.dirty = true;
+    this.stopped = false;
+    this.requested = 0;
+    this.timer = 0;
+    this.pageSeen = true;
+    this.sceneSeen = true;
+    this.still = matchMedia('(prefers-reduced-motion: reduce)');
+    this.still.addEventListener('change', () => this.wake());
+    document.addEventListener('visibilitychange', () => this.wake());
+    this.observer = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (entry.target === page) this.pageSeen = entry.isIntersecting;
+        if (entry.target === scene) this.sceneSeen = entry.isIntersecting;
+      }
+      this.wake();
+    });
+    this.observer.observe(page);
+    this.observer.observe(scene);
+  }
+
+  /** Something has changed: one frame, at least. */
+  wake() {
+    this.dirty = true;
+    this.request(0);
+  }
+
+  stop() {
+    this.stopped = true;
+    this.observer.disconnect();
+    cancelAnimationFrame(this.requested);
+    clearTimeout(this.timer);
+  }
+
+  /** @param {number} wait in ms before the animation frame */
+  request(wait) {
+    if (this.stopped || document.hidden || !this.pageSeen) return;
+    if (wait > 0 && !this.dirty) {
+      if (this.timer === 0) this.timer = setTimeout(() => { this.timer = 0; this.request(0); }, wait);
+    } else if (this.requested === 0) {
+      this.requested = requestAnimationFrame((now) => this.tick(now));
+    }
+  }
+
+  /** @param {number} now */
+  tick(now) {
+    this.requested = 0;
+    if (this.stopped) return;
+    this.dirty = false;
+    this.work.advance(this.still.matches ? Math.floor(now / step) * step : now);
+    const flags = this.work.frame(this.sceneSeen);
+    if (flags & (playing | pending) || this.dirty) this.request(this.pace(flags));
+  }
+
+  /** How long to rest before the next frame. Pending work gets every frame it can have.
+   * @param {number} flags */
+  pace(flags) {
+    if (flags & pending) return 0;
+    if (this.still.matches) return step - performance.now() % step;
+    return this.sceneSeen ? 0 : slow;
+  }
+}

@@ -1,0 +1,210 @@
+import {el, setText} from './element.js';
+import {axisText} from './format.js';
+import {roleColour, roleVar} from './theme.js';
+
+/**
+ * One chart of the dock: what the program declares, as uPlot wants it.
+ *
+ * @typedef {import('./types.js').Chart} Chart
+ * @typedef {import('./types.js').Mark} Mark
+ */
+
+const tableRows = 24;
+const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const muted = 6;
+const hairline = 3;
+
+export class Plot {
+  /** @param {any} uPlot */
+  constructor(uPlot) {
+    this.uPlot = uPlot;
+    this.title = el('h2', {});
+    this.sub = el('p', {class: 'chart-sub'});
+    this.key = el('ul', {class: 'chart-key', 'aria-hidden': 'true'});
+    this.space = el('div', {class: 'chart-space', 'aria-hidden': 'true'});
+    this.now = el('div', {class: 'chart-now', hidden: true});
+    this.table = el('table');
+    this.element = el('section', {class: 'chart'}, el('header', {}, this.title, this.sub), this.key, this.space, el('div', {class: 'away'}, this.table));
+    /** @type {Chart|null} */
+    this.chart = null;
+    /** @type {{x: number, role: number}[]} */
+    this.marks = [];
+    /** @type {any} */
+    this.plot = null;
+    this.shape = '';
+    this.rows = '';
+    this.end = 0;
+    this.t = 0;
+  }
+
+  /** @param {Chart} chart @param {Mark[]} marks @param {number} end of the timeline */
+  show(chart, marks, end) {
+    this.chart = chart;
+    this.end = end;
+    this.marks = chart.timed ? marks.map((mark) => ({x: mark.t, role: mark.role})) : [];
+    setText(this.title, chart.title);
+    setText(this.sub, chart.sub);
+    const data = this.join(chart);
+    const shape = JSON.stringify([chart.kind, chart.x, chart.y, chart.series.map((one) => [one.name, one.role, one.dashed])]);
+    if (shape === this.shape && this.plot) this.plot.setData(data);
+    else this.draw(chart, data);
+    this.shape = shape;
+    this.tell(chart, data);
+  }
+
+  /** One list of x for all series; what a series does not have there is spanned.
+   * @param {Chart} chart */
+  join(chart) {
+    if (chart.series.length === 0) return [[]];
+    return this.uPlot.join(chart.series.map((one) => [one.x, one.y]));
+  }
+
+  /** @param {Chart} chart @param {any} data */
+  draw(chart, data) {
+    this.plot?.destroy();
+    this.space.replaceChildren();
+    this.key.hidden = chart.series.length < 2;
+    this.key.replaceChildren(...chart.series.map((one) => {
+      const item = el('li', {class: one.dashed ? 'dashed' : ''}, one.name);
+      item.style.setProperty('--line', roleVar(one.role));
+      return item;
+    }));
+    this.plot = new this.uPlot(this.options(chart), data, this.space);
+    this.plot.over.append(this.now);
+  }
+
+  fit() {
+    const {clientWidth: width, clientHeight: height} = this.space;
+    if (this.plot && width > 0 && height > 0) this.plot.setSize({width, height});
+  }
+
+  /** @param {number} t */
+  move(t) {
+    this.t = t;
+    const seen = this.plot !== null && this.chart?.timed === true;
+    this.now.hidden = !seen;
+    if (seen) this.now.style.transform = `translateX(${Math.round(this.plot.valToPos(t, 'x'))}px)`;
+  }
+
+  /** @param {Chart} chart */
+  options(chart) {
+    const bars = chart.kind === 'bars';
+    return {
+      width: Math.max(this.space.clientWidth, 40),
+      height: Math.max(this.space.clientHeight, 40),
+      padding: [8, 20, 0, 0],
+      legend: {show: false},
+      cursor: {
+        y: false, drag: {x: false, y: false}, points: {size: 6},
+        sync: {key: chart.timed ? 'time' : chart.title, setSeries: false},
+      },
+      scales: {
+        x: {time: false, distr: chart.x.log ? 3 : 1, range: chart.timed ? (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [0, Math.max(this.end, high ?? 0)] : undefined},
+        y: chart.y.log ? {distr: 3} : {range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), roundUp(high ?? 0)]},
+      },
+      axes: [{...this.axis(chart.x, 44), size: 18}, {
+        ...this.axis(chart.y, 22), side: 3, size: labelWidth,
+        grid: {stroke: () => roleColour(hairline), width: 1},
+        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => thirds(low, high),
+      }],
+      series: [{}, ...chart.series.map((one) => ({
+        label: one.name,
+        stroke: () => roleColour(one.role),
+        fill: bars ? () => roleColour(one.role) : undefined,
+        width: bars ? 0 : 1.5,
+        dash: one.dashed ? [5, 4] : undefined,
+        spanGaps: true,
+        points: {show: one.x.length === 1},
+        paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.7, 48], radius: 0.15}) : undefined,
+      }))],
+      hooks: {
+        drawClear: [(/** @type {any} */ plot) => this.drawMarks(plot)],
+        draw: [() => this.move(this.t)],
+        setCursor: [(/** @type {any} */ plot) => this.read(plot)],
+      },
+    };
+  }
+
+  /** @param {import('./types.js').Axis} axis @param {number} space at least so far apart */
+  axis(axis, space) {
+    return {
+      stroke: () => roleColour(muted), font, space, gap: 4, grid: {show: false}, ticks: {show: false},
+      values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((tick) => tick === null ? '' : axisText(tick, axis)),
+    };
+  }
+
+  /** @param {any} plot */
+  drawMarks(plot) {
+    const {ctx, bbox} = plot;
+    ctx.save();
+    ctx.lineWidth = devicePixelRatio;
+    for (const mark of this.marks) {
+      const x = Math.round(plot.valToPos(mark.x, 'x', true)) + 0.5;
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.globalAlpha = 0.5;
+      ctx.strokeStyle = roleColour(mark.role);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+
+  /** What stands under the pointer takes the place of the subtitle.
+   * @param {any} plot */
+  read(plot) {
+    const {chart} = this;
+    const at = plot.cursor.idx;
+    if (!chart || at === null || at === undefined || plot.cursor.left < 0) {
+      setText(this.sub, chart?.sub ?? '');
+      return;
+    }
+    const values = chart.series.map((one, i) => {
+      const value = plot.data[i + 1][at];
+      return value === null || value === undefined ? '' : `${chart.series.length > 1 ? one.name + ' ' : ''}${axisText(value, chart.y)}`;
+    });
+    setText(this.sub, [axisText(plot.data[0][at], chart.x), ...values.filter(Boolean)].join(' · '));
+  }
+
+  /** The numbers as a table: evenly chosen rows, never thousands.
+   * @param {Chart} chart @param {(number|null|undefined)[][]} data */
+  tell(chart, data) {
+    const count = data[0].length;
+    const rows = Math.min(count, tableRows);
+    const picked = Array.from({length: rows}, (_, i) => rows < 2 ? 0 : Math.round(i * (count - 1) / (rows - 1)));
+    const cells = picked.map((at) => data.map((column, i) => {
+      const value = column[at];
+      return value === null || value === undefined ? '' : axisText(value, i === 0 ? chart.x : chart.y);
+    }));
+    const told = JSON.stringify(cells);
+    if (told === this.rows) return;
+    this.rows = told;
+    this.table.replaceChildren(
+      el('caption', {}, `${chart.title}, ${chart.sub}`),
+      el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, chart.x.label), ...chart.series.map((one) => el('th', {scope: 'col'}, one.name)))),
+      el('tbody', {}, ...cells.map(([x, ...ys]) => el('tr', {}, el('th', {scope: 'row'}, x), ...ys.map((y) => el('td', {}, y))))));
+  }
+}
+
+/** The top of an axis: three equal round steps above zero.
+ * @param {number} high */
+export function roundUp(high) {
+  if (!(high > 0)) return 1;
+  const size = 10 ** Math.floor(Math.log10(high / 3));
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((digits) => digits * size * 3 >= high * (1 - 1e-9)) ?? 10;
+  return step * size * 3;
+}
+
+/** @param {number} low @param {number} high */
+function thirds(low, high) {
+  const step = high / 3;
+  const ticks = [];
+  for (let i = Math.ceil(low / step - 1e-9); i <= 3; i++) ticks.push(i * step);
+  return ticks;
+}
+
+/** @param {any} _ @param {string[]|null} labels */
+function labelWidth(_, labels) {
+  return 8 + 7 * Math.max(2, ...(labels ?? []).map((label) => label.length));
+}

@@ -1,0 +1,60 @@
+import {byId, el, setText} from './element.js';
+import {iconButton} from './icons.js';
+
+/**
+ * What is selected, with one sentence on why it is as it is; above it the field that finds a thing
+ * by its name.
+ *
+ * @typedef {import('./types.js').State} State
+ * @typedef {import('./types.js').Page} Page
+ */
+export class SelectionPanel {
+  /** @param {Page} page @param {(title: string) => void} onTitle */
+  constructor(page, onTitle) {
+    this.page = page;
+    this.onTitle = onTitle;
+    this.shown = '';
+    this.label = el('label', {for: 'lookup', class: 'field-label'});
+    this.input = el('input', {id: 'lookup', type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false',
+      enterkeyhint: 'search', 'aria-describedby': 'lookup-error'});
+    this.error = el('p', {id: 'lookup-error', class: 'field-error', role: 'alert'});
+    this.form = el('form', {class: 'lookup', onsubmit: (/** @type {Event} */ event) => this.find(event)},
+      this.label, this.input, el('button', {class: 'button', type: 'submit'}, 'Find'));
+    this.detail = el('div', {class: 'selected'});
+    byId('selection').append(this.form, this.error, this.detail);
+  }
+
+  /** @param {Event} event */
+  find(event) {
+    event.preventDefault();
+    const fault = this.page.ask({op: 'lookup', text: this.input.value.trim()});
+    setText(this.error, fault?.message ?? '');
+  }
+
+  /** @param {State} state */
+  update(state) {
+    this.form.hidden = state.lookup === null;
+    if (state.lookup) {
+      setText(this.label, state.lookup.label);
+      this.input.placeholder = state.lookup.placeholder;
+    }
+    const shown = JSON.stringify(state.selection);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.onTitle(state.selection?.title ?? 'Selection');
+    if (state.selection) setText(this.error, '');
+    this.detail.replaceChildren(...(state.selection ? this.describe(state.selection) : [
+      el('p', {class: 'nothing'}, 'Nothing is selected. Choose something in the scene.')]));
+  }
+
+  /** @param {import('./types.js').Selection} selection */
+  describe(selection) {
+    return [
+      el('div', {class: 'selected-head'}, el('h2', {}, selection.title, el('span', {class: 'quiet-word'}, ' selected')),
+        iconButton('close', 'Select nothing', () => { this.page.ask({op: 'select', id: ''}); })),
+      el('p', {}, selection.text),
+      ...(selection.rows.length === 0 ? [] : [el('dl', {class: 'rows'},
+        ...selection.rows.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))))]),
+    ];
+  }
+}

@@ -1,0 +1,69 @@
+import {byId, setAttribute} from './element.js';
+
+/**
+ * The space that the scene is drawn in: its size, the pointer, and the table that says the same
+ * in words. On a wide page the scene fills the space; on a narrow one it is as tall as it needs.
+ */
+
+const move = 1;
+const leave = 2;
+const click = 3;
+
+export class Stage {
+  /** @param {{input: (kind: number, x: number, y: number) => number, wake: () => void}} page */
+  constructor(page) {
+    this.page = page;
+    this.element = byId('stage');
+    this.space = byId('scene');
+    this.width = 0;
+    this.height = 0;
+    this.wide = matchMedia('(min-width: 56.25rem)');
+    new ResizeObserver(() => this.measure()).observe(this.space);
+    this.wide.addEventListener('change', () => this.measure());
+    addEventListener('resize', () => this.measure());
+    this.measure();
+    this.listen();
+    toggleTable();
+  }
+
+  /** The size to ask a scene for, in CSS pixels. */
+  measure() {
+    this.width = this.space.clientWidth;
+    this.height = this.wide.matches ? this.space.clientHeight : Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
+    this.page.wake();
+  }
+
+  /** The scene may be taller than asked for; the page makes room on a narrow screen.
+   * @param {number} height */
+  fit(height) {
+    const tall = this.wide.matches ? '' : Math.ceil(height) + 'px';
+    if (this.element.style.height !== tall) this.element.style.height = tall;
+  }
+
+  listen() {
+    const stage = this.element;
+    stage.addEventListener('pointermove', (event) => this.point(move, event));
+    stage.addEventListener('pointerleave', (event) => this.point(leave, event));
+    stage.addEventListener('click', (event) => this.point(click, event));
+  }
+
+  /** @param {number} kind @param {MouseEvent} event */
+  point(kind, event) {
+    const box = this.element.getBoundingClientRect();
+    const found = this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
+    this.element.classList.toggle('pointing', kind !== leave && found > 0);
+    this.page.wake();
+  }
+}
+
+/** The table comes into sight when it is focused, and stays while its button says so. */
+function toggleTable() {
+  const button = byId('table-toggle');
+  const table = byId('inspector');
+  button.addEventListener('click', () => {
+    const shown = !table.classList.contains('shown');
+    table.classList.toggle('shown', shown);
+    setAttribute(button, 'aria-pressed', String(shown));
+    if (shown) table.focus();
+  });
+}

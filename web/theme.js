@@ -1,0 +1,47 @@
+import {byId} from './element.js';
+
+/** Light, dark, or as the system says; kept where the browser lets us keep things. */
+
+const store = 'headroom-theme';
+
+/** @param {() => void} onChange when the colours may have changed */
+export function theme(onChange) {
+  const select = /** @type {HTMLSelectElement} */ (byId('theme'));
+  const root = document.documentElement;
+  select.value = root.dataset.theme ?? 'system';
+  select.addEventListener('change', () => {
+    if (select.value === 'system') delete root.dataset.theme;
+    else root.dataset.theme = select.value;
+    keep(select.value);
+    onChange();
+  });
+  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    matchMedia(query).addEventListener('change', onChange);
+  }
+}
+
+/** @param {string} value */
+function keep(value) {
+  try {
+    if (value === 'system') localStorage.removeItem(store);
+    else localStorage.setItem(store, value);
+  } catch { /* refused in a sandboxed frame: the choice holds until the page goes */ }
+}
+
+/** The names of the roles as custom properties, by their numbers on the wire. */
+export const roleNames = [
+  '', 'background', 'panel', 'hairline', 'border', 'ink', 'muted', 'faint', 'accent', 'accent-soft', 'ok', 'warn', 'danger',
+  'series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7', 'series-8',
+];
+
+/** A role as CSS.
+ * @param {number} role */
+export function roleVar(role) {
+  return role > 0 && role < roleNames.length ? `var(--${roleNames[role]})` : 'transparent';
+}
+
+/** A role as the colour of the theme in force, for a canvas.
+ * @param {number} role */
+export function roleColour(role) {
+  return getComputedStyle(document.documentElement).getPropertyValue('--' + (roleNames[role] || 'muted')).trim();
+}

@@ -1,0 +1,132 @@
+/** The shapes of what the program answers, and the few globals: types only, never served. */
+
+export interface Option { value: string; label: string }
+
+export interface Param {
+  key: string;
+  label: string;
+  group: string;
+  kind: 'int' | 'float' | 'enum' | 'text';
+  /** What is in force, as it stands in a link. */
+  value: string;
+  /** The same for people, with its unit. */
+  text: string;
+  default: string | number;
+  min: number | null;
+  max: number | null;
+  step: number | null;
+  unit: string;
+  scale: 'linear' | 'log';
+  options: Option[];
+  help: string;
+  shown: boolean;
+  /** A change applies from the start of the run. */
+  initial: boolean;
+}
+
+export interface Action {
+  name: string;
+  label: string;
+  /** "part" for one that is there, "new" for one that is not, "" for none. */
+  target: '' | 'part' | 'new';
+  help: string;
+  args: Param[];
+  enabled: boolean;
+  /** Why it is not enabled. */
+  reason: string;
+}
+
+export interface Row {
+  id: string;
+  name: string;
+  role: number;
+  state: string;
+  note: string;
+  values: Record<string, string>;
+  actions: string[];
+}
+
+export interface Parts { title: string; rows: Row[]; more: number }
+
+/** An action on the timeline. */
+export interface Mark { i: number; t: number; label: string; role: number; ok: boolean; reason: string }
+
+export interface Selection { id: string; title: string; text: string; rows: [string, string][] }
+
+export interface State {
+  rev: number;
+  lab: { id: string; title: string; group: string };
+  heading: string;
+  /** Index among the lab's presets, or -1. */
+  preset: number;
+  link: string;
+  t: number;
+  end: number;
+  n: number;
+  position: string;
+  playing: boolean;
+  pending: boolean;
+  speed: number;
+  seed: string;
+  params: Param[];
+  actions: Action[];
+  parts: Parts | null;
+  marks: Mark[];
+  caption: { now: string; try: string };
+  notices: string[];
+  selection: Selection | null;
+  lookup: { label: string; placeholder: string } | null;
+  guide?: string;
+  undo: boolean;
+  redo: boolean;
+}
+
+export interface Preset { name: string; link: string }
+export interface Lab { id: string; title: string; group: string; presets: Preset[]; guide?: string }
+
+export interface Axis { label: string; unit: string; format: 'count' | 'percent' | 'number'; log: boolean }
+
+export interface ChartSeries { name: string; role: number; dashed: boolean; x: number[]; y: (number | null)[] }
+
+export interface Chart {
+  title: string;
+  sub: string;
+  kind: 'line' | 'bars';
+  x: Axis;
+  y: Axis;
+  series: ChartSeries[];
+  /** x is the time of the run, where marks and the moment belong. */
+  timed: boolean;
+}
+
+export interface Fault { code: string; message: string }
+export type Request = { op: string } & Record<string, unknown>;
+
+/** What the program exports, all of it numbers. */
+export interface Exports {
+  mem: WebAssembly.Memory;
+  advance(now: number): number;
+  frame(width: number, height: number): number;
+  frameLength(): number;
+  input(kind: number, x: number, y: number, key: number): number;
+}
+
+/** What the parts of the page may ask of the whole. */
+export interface Page {
+  /** Sends, and shows the state that comes back; what was wrong, or null. */
+  ask(request: Request): Fault | null;
+  /** Goes to another scenario, playing it even from a moment if asked to. */
+  open(link: string, play: boolean): void;
+  /** Asks for one frame. */
+  wake(): void;
+  /** The link of what is shown. */
+  link(): string;
+}
+
+declare global {
+  var headroom: { send(json: string): string };
+  var headroomReady: () => void;
+  var headroomFail: (what: string, todo: string, detail?: string) => void;
+  var uPlot: any;
+  var Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
+}
