@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -12,9 +13,9 @@ import (
 // Options is what a handler needs beside the files.
 type Options struct {
 	// Picture draws the page's picture for the part of the address after "?".
-	// It is called from several goroutines at once. Nil leaves pages without one,
-	// as on a static host.
-	Picture func(rawQuery string) (Page, error)
+	// It is called from several goroutines at once and should give up when the
+	// context ends. Nil leaves pages without one, as on a static host.
+	Picture func(ctx context.Context, rawQuery string) (Page, error)
 	// PictureTimeout is how long a page waits for its picture; zero means 1.5 s.
 	PictureTimeout time.Duration
 	// Pictures is how many are drawn at the same time; zero means one per processor.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -134,7 +135,7 @@ func TestHashedAssetsAreKeptForeverAndThePageIsAskedAbout(t *testing.T) {
 }
 
 func TestEveryAnswerCarriesThePolicies(t *testing.T) {
-	h, _ := serving(t, Options{Picture: func(string) (Page, error) { panic("no picture") }})
+	h, _ := serving(t, Options{Picture: func(context.Context, string) (Page, error) { panic("no picture") }})
 	for _, path := range []string{"/", assetPath + "app.js", "/nothing-here", "/healthz"} {
 		header := ask(h, "GET", path).Header
 		for _, part := range []string{

@@ -17,7 +17,8 @@ import (
 // Page is what the server puts into index.html for one link, so that the exact
 // picture is there before the WebAssembly has arrived. Title and Caption are
 // plain text. Wide and Narrow are the same moment laid out for a desktop and for
-// a phone, each a whole <svg> element; the style sheet shows the one that fits.
+// a phone, each a whole <svg> element; of their wrappers, .picture-wide and
+// .picture-narrow, the style sheet shows the one that fits.
 type Page struct {
 	Title, Caption string
 	Wide, Narrow   []byte
@@ -48,7 +49,7 @@ const (
 // pages makes the page for a link and remembers the latest ones.
 type pages struct {
 	index   []byte
-	picture func(rawQuery string) (Page, error)
+	picture func(ctx context.Context, rawQuery string) (Page, error)
 	timeout time.Duration
 	slots   chan struct{} // pictures being drawn at once
 	log     *slog.Logger
@@ -87,9 +88,9 @@ func (p *pages) at(ctx context.Context, rawQuery string) *resource {
 	return filled
 }
 
-// draw calls Picture within the bounds. Go cannot stop a computation from
-// outside, so one that runs over its time finishes unheard; it keeps its slot
-// until then, and with it the number of them is bounded.
+// draw calls Picture within the bounds. One that does not heed its context
+// finishes unheard; it keeps its slot until then, and with it the number of them
+// is bounded.
 func (p *pages) draw(ctx context.Context, rawQuery string) (Page, error) {
 	if p.picture == nil {
 		return Page{}, nil
@@ -104,7 +105,7 @@ func (p *pages) draw(ctx context.Context, rawQuery string) (Page, error) {
 	drawn := make(chan func() (Page, error), 1)
 	go func() {
 		defer func() { <-p.slots }()
-		page, err := p.attempt(rawQuery)
+		page, err := p.attempt(ctx, rawQuery)
 		drawn <- func() (Page, error) { return page, err }
 	}()
 	select {
@@ -117,13 +118,13 @@ func (p *pages) draw(ctx context.Context, rawQuery string) (Page, error) {
 
 // attempt turns a panic and an oversized picture into errors: a link is a
 // stranger's, and none may take the server down.
-func (p *pages) attempt(rawQuery string) (page Page, err error) {
+func (p *pages) attempt(ctx context.Context, rawQuery string) (page Page, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			page, err = Page{}, fmt.Errorf("drawing panicked: %v", fault)
 		}
 	}()
-	page, err = p.picture(rawQuery)
+	page, err = p.picture(ctx, rawQuery)
 	if err == nil && len(page.Wide)+len(page.Narrow) > maxPicture {
 		return Page{}, errors.New("the picture is larger than " + kilobytes(maxPicture))
 	}
@@ -154,8 +155,8 @@ func (p *pages) remember(rawQuery string, page *resource) {
 // fill puts a page into its places. A zero Page takes the markers away.
 func fill(index []byte, page Page) []byte {
 	var picture []byte
-	picture = appendLayout(picture, "wide", page.Wide)
-	picture = appendLayout(picture, "narrow", page.Narrow)
+	picture = appendLayout(picture, "picture-wide", page.Wide)
+	picture = appendLayout(picture, "picture-narrow", page.Narrow)
 	filled := bytes.ReplaceAll(index, []byte(titleMarker), []byte(html.EscapeString(page.Title)))
 	filled = bytes.ReplaceAll(filled, []byte(captionMarker), []byte(html.EscapeString(page.Caption)))
 	return bytes.ReplaceAll(filled, []byte(pictureMarker), picture)
@@ -165,7 +166,7 @@ func appendLayout(dst []byte, layout string, svg []byte) []byte {
 	if len(svg) == 0 {
 		return dst
 	}
-	dst = append(dst, `<div class="picture `+layout+`">`...)
+	dst = append(dst, `<div class="`+layout+`">`...)
 	dst = append(dst, svg...)
 	return append(dst, `</div>`...)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -17,7 +18,7 @@ import (
 func jsonLog(log *records) *slog.Logger { return slog.New(slog.NewJSONHandler(log, nil)) }
 
 func drawnAs(page Page) Options {
-	return Options{Picture: func(string) (Page, error) { return page, nil }}
+	return Options{Picture: func(context.Context, string) (Page, error) { return page, nil }}
 }
 
 // bare is the page as a host without pictures sends it.
@@ -25,12 +26,12 @@ const bare = "<!doctype html><title>Headroom</title><p></p><figure></figure><p><
 
 func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
 	var asked []string
-	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+	h, _ := serving(t, Options{Picture: func(_ context.Context, rawQuery string) (Page, error) {
 		asked = append(asked, rawQuery)
 		return Page{Title: "Ring <5>", Caption: "a & b", Wide: []byte("<svg>w</svg>"), Narrow: []byte("<svg>n</svg>")}, nil
 	}})
 	want := "<!doctype html><title>Headroom</title><p>Ring &lt;5&gt;</p>" +
-		`<figure><div class="picture wide"><svg>w</svg></div><div class="picture narrow"><svg>n</svg></div></figure>` +
+		`<figure><div class="picture-wide"><svg>w</svg></div><div class="picture-narrow"><svg>n</svg></div></figure>` +
 		"<p>a &amp; b</p>"
 	require.Equal(t, want, read(t, ask(h, "GET", "/?lab=ring&t=4%20s")))
 	require.Equal(t, want, read(t, ask(h, "GET", "/")))
@@ -51,7 +52,7 @@ func TestTheFilledPageIsCompressedForWhoAccepts(t *testing.T) {
 }
 
 func TestTheETagCoversTheFilledPage(t *testing.T) {
-	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+	h, _ := serving(t, Options{Picture: func(_ context.Context, rawQuery string) (Page, error) {
 		return Page{Wide: []byte("<svg>" + rawQuery + "</svg>")}, nil
 	}})
 	a, b := ask(h, "GET", "/?t=1").Header.Get("ETag"), ask(h, "GET", "/?t=2").Header.Get("ETag")
@@ -63,17 +64,17 @@ func TestTheETagCoversTheFilledPage(t *testing.T) {
 func TestWithoutAPictureThePageIsServedAndTheLogSaysWhy(t *testing.T) {
 	hold := make(chan struct{})
 	defer close(hold)
-	for reason, picture := range map[string]func(string) (Page, error){
-		"no such lab": func(string) (Page, error) {
+	for reason, picture := range map[string]func(context.Context, string) (Page, error){
+		"no such lab": func(context.Context, string) (Page, error) {
 			return Page{Title: "half done"}, errors.New("no such lab")
 		},
-		"drawing panicked: index out of range": func(string) (Page, error) {
+		"drawing panicked: index out of range": func(context.Context, string) (Page, error) {
 			panic("index out of range")
 		},
-		"larger than 524 KB": func(string) (Page, error) {
+		"larger than 524 KB": func(context.Context, string) (Page, error) {
 			return Page{Wide: make([]byte, maxPicture), Narrow: make([]byte, 1)}, nil
 		},
-		"not ready within 10ms": func(string) (Page, error) {
+		"not ready within 10ms": func(context.Context, string) (Page, error) {
 			<-hold
 			return Page{}, nil
 		},
@@ -97,7 +98,7 @@ func TestNoPictureAtAllIsNotWorthARecord(t *testing.T) {
 
 func TestNoMoreThanSoManyPicturesAreDrawnAtOnce(t *testing.T) {
 	hold, begun := make(chan struct{}), make(chan struct{}, 1)
-	h, log := serving(t, Options{Pictures: 1, PictureTimeout: 10 * time.Millisecond, Picture: func(string) (Page, error) {
+	h, log := serving(t, Options{Pictures: 1, PictureTimeout: 10 * time.Millisecond, Picture: func(context.Context, string) (Page, error) {
 		begun <- struct{}{}
 		<-hold
 		return Page{}, nil
@@ -112,7 +113,7 @@ func TestNoMoreThanSoManyPicturesAreDrawnAtOnce(t *testing.T) {
 
 func TestALinkThatMakesTheRoundsIsDrawnOnce(t *testing.T) {
 	var drawn atomic.Int64
-	h, _ := serving(t, Options{Picture: func(rawQuery string) (Page, error) {
+	h, _ := serving(t, Options{Picture: func(_ context.Context, rawQuery string) (Page, error) {
 		drawn.Add(1)
 		return Page{Title: rawQuery}, nil
 	}})
@@ -134,7 +135,7 @@ func TestALinkThatMakesTheRoundsIsDrawnOnce(t *testing.T) {
 }
 
 func TestPagesAreMadeForManyAtOnce(t *testing.T) {
-	h, _ := serving(t, Options{PictureTimeout: time.Minute, Picture: func(rawQuery string) (Page, error) {
+	h, _ := serving(t, Options{PictureTimeout: time.Minute, Picture: func(_ context.Context, rawQuery string) (Page, error) {
 		return Page{Title: rawQuery, Wide: []byte("<svg/>")}, nil
 	}})
 	var all sync.WaitGroup

@@ -93,7 +93,7 @@ var trials = map[string][]trial{
 		{"core/sim/a.go", `package sim; var (A, B int)`, "B is exported", "package sim\n// both\nvar (\nA, B int)"},
 	},
 	"packages export little": {
-		{"core/sim/a.go", "package sim; func A() {}; func B() {}; func C() {}; func D() {}; func E() {}; func F() {}; func G() {};" +
+		{"core/queue/a.go", "package queue; func A() {}; func B() {}; func C() {}; func D() {}; func E() {}; func F() {}; func G() {};" +
 			"func H() {}; func I() {}; func J() {}; var K, L, M int", "exports 13 names, more than 12",
 			"package sim; type A struct{}; func New() *A { return nil }; func NewBig() (A, error) { return A{}, nil };" +
 				"func (a A) B() {}; func (a A) C() {}; func (a A) D() {}; func (a A) E() {}; func (a A) F() {}; func (a A) G() {};" +
