@@ -28,6 +28,7 @@ func sources(t *testing.T, change map[string]string) (args []string, out string)
 		"web/room.js":                "export{}",
 		"web/styles.css":             "body{}",
 		"web/types.d.ts":             "declare const x: number",
+		"web/package.json":           "{}",
 		"web/vendor/uplot/README.md": "# for people",
 		"web/vendor/uplot/LICENSE":   "MIT",
 		"web/.draft":                 "not yet",
@@ -82,7 +83,7 @@ func TestAssetsStandInAFolderNamedByTheirContent(t *testing.T) {
 		require.Contains(t, dist, folder+name)
 	}
 	for name := range dist {
-		for _, left := range []string{".d.ts", ".md", ".draft"} {
+		for _, left := range []string{".d.ts", ".md", ".json", ".draft"} {
 			require.NotContains(t, name, left, "what only people and the type checker read stays home")
 		}
 	}

@@ -86,10 +86,11 @@ func readWeb(web string) (assets []file, index []byte, err error) {
 	return assets, index, nil
 }
 
-// isServed leaves out what only people and the type checker read.
+// isServed leaves out what only people, the type checker and Node read.
 func isServed(name string) bool {
 	base := path.Base(name)
-	return !strings.HasPrefix(base, ".") && !strings.HasSuffix(base, ".d.ts") && !strings.HasSuffix(base, ".md")
+	return base != "package.json" && !strings.HasPrefix(base, ".") &&
+		!strings.HasSuffix(base, ".d.ts") && !strings.HasSuffix(base, ".md")
 }
 
 // digestOf names the assets' folder. Names and lengths are part of it, so that
