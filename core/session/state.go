@@ -53,6 +53,9 @@ func (s *Session) heading(preset int) string {
 	if n := len(s.sc.Actions); n > 0 {
 		return actionLabel(s.sc.Lab, &s.sc.Actions[n-1])
 	}
+	if plain := lab.Defaulted(s.sc.Lab); plain.SameExperiment(&s.sc) {
+		return ""
+	}
 	return "your own settings"
 }
 

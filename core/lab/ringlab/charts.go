@@ -31,7 +31,7 @@ var timeAxis = lab.Axis{Label: "time", Unit: "s", Format: "number"}
 func (w *world) movedChart() lab.Chart {
 	c := lab.Chart{Title: "Keys moved", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "keys", Format: "count"}}
 	if last := w.last(); last != nil {
-		c.Sub = lab.FormatCount(last.moved.keys) + " on the last change, least possible " + lab.FormatCount(last.least.keys)
+		c.Sub = lab.FormatCount(last.moved.keys) + " by the last change"
 	}
 	c.Series = []lab.Series{
 		w.perChange("moved", scene.Accent, false, func(c *change) float64 { return float64(c.moved.keys) }),
@@ -43,7 +43,7 @@ func (w *world) movedChart() lab.Chart {
 func (w *world) moduloChart() lab.Chart {
 	c := lab.Chart{Title: "If you had used modulo", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
 	if last := w.last(); last != nil {
-		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " of keys would have moved"
+		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " would have moved"
 	}
 	c.Series = []lab.Series{
 		w.perChange("modulo", scene.Danger, false, func(c *change) float64 { return c.share(c.modulo) }),
@@ -81,7 +81,7 @@ var ladder = []int{1, 2, 3, 5, 8, 12, 20, 32, 50, 80, 128, 200, 320, 500, 800, 1
 // numbers of virtual nodes, beside the closed form.
 func (w *world) virtualChart() lab.Chart {
 	const budget = 12_000 // points in all, so that it costs a few milliseconds
-	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: "this ring's arcs against theory, " + count(w.now.virtual, "virtual node") + " now",
+	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: "arcs, " + lab.FormatCount(w.now.virtual) + " each now",
 		X: lab.Axis{Label: "virtual nodes per node", Format: "count", Log: true}, Y: lab.Axis{Label: "standard deviation of shares", Format: "percent"}}
 	arcs := lab.Series{Name: "this ring", Role: scene.Accent}
 	theory := lab.Series{Name: "√((N−1)/(Nv+1))", Role: scene.Muted, Dashed: true}

@@ -101,7 +101,7 @@ func params() []lab.Param {
 			Help: "Prefix of the nodes' names: server makes server-1, server-2 and so on; empty makes cache-a, cache-b and so on."},
 		{Key: "keys", Label: "Count", Group: keysGroup, Kind: lab.Int, Default: "100000", Min: 1, Max: MaxKeys, Step: 1, Log: true, Initial: true,
 			Help: "How many keys there are from the start: user:0, user:1 and so on."},
-		{Key: "arrival-rate", Label: "Arrival rate", Group: keysGroup, Kind: lab.Float, Default: "6", Min: 0, Max: 20000, Step: 1, Unit: "per s",
+		{Key: "arrival-rate", Label: "Arrival rate", Group: keysGroup, Kind: lab.Float, Default: "6", Min: 0, Max: 20000, Step: 1, Log: true, Unit: "per s",
 			Help: "How many further keys arrive each second, at random moments."},
 		{Key: "popularity", Label: "Popularity", Group: keysGroup, Kind: lab.Enum, Default: "uniform", Initial: true,
 			Help:    "How often each key is asked for: all alike, or a few far more often than the rest.",
