@@ -128,7 +128,7 @@ func presets() []lab.Preset {
 	return []lab.Preset{
 		{Name: "a fifth cache joins", Link: "?lab=ring&nodes=4&virtual-nodes=14&hash=md5&do=3s:add:cache-e&t=2.5s"},
 		{Name: "the notebook's demo", Link: "?lab=ring&hash=md5&virtual-nodes=50&nodes=3&name=server&keys=1000&arrival-rate=0"},
-		{Name: "modulo moves almost everything", Link: "?lab=ring&method=modulo&nodes=4&do=3s:add:cache-e&t=2.5s"},
+		{Name: "modulo against a ring", Link: "?lab=ring&method=modulo&virtual-nodes=100&nodes=4&do=3s:add:cache-e&do=6s:set:method:ring&do=9s:add:cache-f&t=2.5s"},
 		{Name: "too few virtual nodes", Link: "?lab=ring&virtual-nodes=1&nodes=8&do=3s:set:virtual-nodes:10&do=6s:set:virtual-nodes:100&t=2.5s"},
 		{Name: "a node dies", Link: "?lab=ring&nodes=6&do=3s:kill:cache-c&do=8s:restore:cache-c&t=2.5s"},
 		{Name: "unequal weights", Link: "?lab=ring&virtual-nodes=80&do=3s:weight:cache-b:2&do=7s:weight:cache-d:0.5&t=2.5s"},
