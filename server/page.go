@@ -17,8 +17,8 @@ import (
 // Page is what the server puts into index.html for one link, so that the exact
 // picture is there before the WebAssembly has arrived. Title and Caption are
 // plain text. Wide and Narrow are the same moment laid out for a desktop and for
-// a phone, each a whole <svg> element; of their wrappers, .picture-wide and
-// .picture-narrow, the style sheet shows the one that fits.
+// a phone, each a whole <svg> element; of their wrappers, .wide and .narrow, the
+// style sheet shows the one that fits.
 type Page struct {
 	Title, Caption string
 	Wide, Narrow   []byte
@@ -155,8 +155,8 @@ func (p *pages) remember(rawQuery string, page *resource) {
 // fill puts a page into its places. A zero Page takes the markers away.
 func fill(index []byte, page Page) []byte {
 	var picture []byte
-	picture = appendLayout(picture, "picture-wide", page.Wide)
-	picture = appendLayout(picture, "picture-narrow", page.Narrow)
+	picture = appendLayout(picture, "wide", page.Wide)
+	picture = appendLayout(picture, "narrow", page.Narrow)
 	filled := bytes.ReplaceAll(index, []byte(titleMarker), []byte(html.EscapeString(page.Title)))
 	filled = bytes.ReplaceAll(filled, []byte(captionMarker), []byte(html.EscapeString(page.Caption)))
 	return bytes.ReplaceAll(filled, []byte(pictureMarker), picture)

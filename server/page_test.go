@@ -31,7 +31,7 @@ func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
 		return Page{Title: "Ring <5>", Caption: "a & b", Wide: []byte("<svg>w</svg>"), Narrow: []byte("<svg>n</svg>")}, nil
 	}})
 	want := "<!doctype html><title>Headroom</title><p>Ring &lt;5&gt;</p>" +
-		`<figure><div class="picture-wide"><svg>w</svg></div><div class="picture-narrow"><svg>n</svg></div></figure>` +
+		`<figure><div class="wide"><svg>w</svg></div><div class="narrow"><svg>n</svg></div></figure>` +
 		"<p>a &amp; b</p>"
 	require.Equal(t, want, read(t, ask(h, "GET", "/?lab=ring&t=4%20s")))
 	require.Equal(t, want, read(t, ask(h, "GET", "/")))

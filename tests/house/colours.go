@@ -2,11 +2,13 @@ package house
 
 import (
 	"math"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"headroom/core/scene"
+	"headroom/core/scene/svg"
 )
 
 // stylesheet is where the page's custom properties stand.
@@ -89,6 +91,43 @@ func properties(body string) map[string]string {
 var darkSelector = regexp.MustCompile(`prefers-color-scheme:\s*dark|\[data-theme=["']?dark["']?\]`)
 
 func isDark(around []string) bool { return darkSelector.MatchString(strings.Join(around, " ")) }
+
+// picturesAreStyled wants the rules that the server's pictures are coloured by:
+// the policy allows an inline picture no style of its own.
+func picturesAreStyled(t *Tree) []Refusal {
+	var found []Refusal
+	css := bareCSS(t)
+	var missing []string
+	rules := strings.Split(strings.TrimSpace(svg.ClassCSS()), "\n")
+	for _, rule := range rules {
+		if !strings.Contains(css, strings.TrimSuffix(strings.Join(strings.Fields(rule), ""), ";}")) {
+			missing = append(missing, rule)
+		}
+	}
+	if len(missing) > 0 {
+		found = append(found, Refusal{Path: stylesheet,
+			What:    "the server's pictures need " + strconv.Itoa(len(missing)) + " rules that are not there, the first " + missing[0],
+			Instead: "all " + strconv.Itoa(len(rules)) + " rules of svg.ClassCSS"})
+	}
+	for _, layout := range []string{".wide", ".narrow"} {
+		if !strings.Contains(css, layout) {
+			found = append(found, Refusal{Path: stylesheet, What: "the server's picture comes in two layouts, and nothing chooses " + layout,
+				Instead: "rules that show " + layout + " only where it fits"})
+		}
+	}
+	return found
+}
+
+// bareCSS is all of the page's style sheets without comments and blanks.
+func bareCSS(t *Tree) string {
+	var all strings.Builder
+	for _, name := range sortedKeys(t.Texts) {
+		if path.Ext(name) == ".css" && inFolder(name, "web") && !inFolder(name, "web/vendor") {
+			all.WriteString(strings.Join(strings.Fields(cssComment.ReplaceAllString(t.Texts[name], "")), ""))
+		}
+	}
+	return all.String()
+}
 
 // pair is something that is read or seen on a surface.
 type pair struct {

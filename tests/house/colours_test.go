@@ -7,11 +7,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"headroom/core/scene"
+	"headroom/core/scene/svg"
 )
 
 func TestThePageAndThePictureHaveTheSameColours(t *testing.T) {
 	all, _ := repository(t)
 	report(t, coloursAgree(all))
+}
+
+func TestTheServersPicturesAreStyled(t *testing.T) {
+	all, _ := repository(t)
+	report(t, picturesAreStyled(all))
+
+	check := func(css string) string {
+		return texts(picturesAreStyled(sample(t, map[string]string{stylesheet: css})))
+	}
+	whole := svg.ClassCSS() + ".still .wide { display: none }\n.still .narrow { display: none }"
+	require.Empty(t, check(whole))
+	require.Empty(t, check(strings.NewReplacer(" ", "", "\n", "", ";}", "}").Replace(whole)), "however it is spaced")
+	require.Contains(t, check(strings.Replace(whole, ".s-ink", ".t-ink", 1)), "need 1 rules that are not there, the first .s-ink { stroke: var(--ink); }")
+	require.Contains(t, check(strings.Replace(whole, ".narrow", ".slim", 1)), "nothing chooses .narrow")
 }
 
 func TestWordsAndMarksCanBeReadInBothThemes(t *testing.T) {

@@ -49,7 +49,7 @@ var layers = append(patternLayers(),
 	layer{folder: "server", own: outside, libraries: []string{"github.com/andybalholm/brotli"}},
 	layer{folder: "cmd/headroom", own: outside},
 	layer{folder: "cmd/pack", libraries: []string{"github.com/andybalholm/brotli"}},
-	layer{folder: "tests/house", own: drawing},
+	layer{folder: "tests/house", own: join(drawing, []string{"core/scene/svg"})},
 	layer{folder: "tests/conformance", own: join(ground, patterns, measures, outside, []string{"core/lab/*"})},
 	layer{folder: "tests/browser", own: join(outside, []string{"core/scene/*"})},
 )

@@ -137,7 +137,7 @@ var moreExports = map[string]struct {
 	"core/lab":       {42, "the vocabulary in which labs declare themselves: a plain type for each thing on the page"},
 	"core/placement": {20, "seven published methods, each a type, and what they are compared by"},
 	"core/scene":     {15, "the drawing vocabulary, both ends of the wire, and the widths that texts are cut by"},
-	"core/sim":       {17, "event queue, distributions and stations, which are always used together"},
+	"core/sim":       {19, "event queue, distributions and stations, which are always used together"},
 }
 
 func packagesExportLittle(t *Tree) []Refusal {
