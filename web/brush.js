@@ -13,8 +13,8 @@ const circleTurn = 2 * Math.PI;
 const anchors = /** @type {const} */ (['left', 'center', 'right']);
 /** Cells smaller than this have square corners. */
 const roundFrom = 6;
-/** Dots per path: a rasterizer handles a few short paths faster than a long one. */
-const dotsPerPath = 32;
+/** Dots, arcs or lines per path: a rasterizer handles several short paths faster than a long one. */
+const perPath = 12;
 const hollow = 1.5;
 
 export class Brush {
@@ -105,7 +105,7 @@ export class Brush {
     this.paint(op);
   }
 
-  /** Draws a run of arcs or lines, those of one style as one path.
+  /** Draws a run of arcs or lines, those of one style after another.
    * @param {scene.Frame} frame */
   run(frame) {
     const {op, words} = frame;
@@ -115,16 +115,30 @@ export class Brush {
     const end = frame.at;
     for (let at = first; at < end; at += length) {
       if (seen(words, first, at, length)) continue;
-      this.ctx.beginPath();
-      for (let same = at; same < end; same += length) {
-        if (words[same] !== words[at] || words[same + 1] !== words[at + 1]) continue;
-        op.read(same, end);
-        if (kind === scene.arc) this.addArc(op);
-        else this.addLine(op);
-      }
+      op.read(at, end);
       this.setStroke(op);
-      this.ctx.stroke();
+      this.strokeAll(op, length, end);
     }
+  }
+
+  /** Draws what has the style of an operation, from that on.
+   * @param {scene.Op} op @param {number} length @param {number} end of the run, in words */
+  strokeAll(op, length, end) {
+    const {words} = op.frame;
+    const {at} = op;
+    let parts = 0;
+    this.ctx.beginPath();
+    for (let same = at; same < end; same += length) {
+      if (words[same] !== words[at] || words[same + 1] !== words[at + 1]) continue;
+      op.read(same, end);
+      if (op.kind === scene.arc) this.addArc(op);
+      else this.addLine(op);
+      if (++parts % perPath === 0) {
+        this.ctx.stroke();
+        this.ctx.beginPath();
+      }
+    }
+    this.ctx.stroke();
   }
 
   /** @param {scene.Op} op */
@@ -182,7 +196,7 @@ export class Brush {
     else this.setFill(op.fill, op.alpha);
     for (let i = op.first, end = op.first + 2 * op.n; i < end;) {
       ctx.beginPath();
-      for (const stop = Math.min(end, i + 2 * dotsPerPath); i < stop; i += 2) {
+      for (const stop = Math.min(end, i + 2 * perPath); i < stop; i += 2) {
         const x = words[i] * scene.pixel;
         const y = words[i + 1] * scene.pixel;
         ctx.moveTo(x + r, y);

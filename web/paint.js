@@ -117,7 +117,7 @@ export class Painter {
   /** Whether the operation in hand goes by way of the stamp. */
   stampable() {
     const {op} = this.frame;
-    return op.kind === dots && op.r * this.scale <= maxRadius;
+    return op.kind === dots && op.r <= maxRadius;
   }
 
   /** Stamps the operation in hand if it is dots, and keeps track of clips. True if it is another. */

@@ -28,8 +28,9 @@
 //	11 unclip    uint8 kind, 0, 0, 0
 //
 // Strokes are centred, joins round, ends butt. Each layer begins unclipped. Live lies above base,
-// and in live the dots lie beneath the rest. A run of arcs, or of lines, is painted grouped by
-// style, the style seen first lowest. The dots of one op do not darken each other.
+// and in live the dots of at most 16 px lie beneath the rest. A run of arcs, or of lines, is painted
+// grouped by style, the style seen first lowest. The dots of one op do not darken each other.
+// Upright and level lines, and the outlines of rects, are moved to where their edges are crisp.
 // Limits of a frame: 65,536 ops, 262,144 points (of polylines, polygons and dots, and cells),
 // 1,048,576 bytes of text, 2,048 bytes in one text.
 

@@ -7,16 +7,28 @@
 const bandHeight = 32;
 const phases = 4;
 const maxMasks = 64;
+/** So many points are worth being sorted. */
+const sortFrom = 256;
 /** Samples per pixel and axis when a mask is made. */
 const samples = 8;
+/** Less coverage than this, of 255, is not seen. */
+const faintest = 8;
 /** Thickness of a hollow dot, in CSS pixels. */
 export const ringWidth = 1.5;
-/** Discs larger than this are for paths. */
-export const maxRadius = 48;
+/** Discs larger than this, in CSS pixels, are for paths. */
+export const maxRadius = 16;
 
 /**
- * A disc at each of the 16 places that it can have within a pixel.
- * @typedef {{reach: number, side: number, coverage: Uint8Array}} Mask
+ * A disc at each of the 16 places that it can have within a pixel: the pixels that it covers, whole
+ * ones first, as steps from the pixel of its middle, in x, in y and in the image.
+ * @typedef {object} Mask
+ * @property {number} reach  no pixel is further away than this
+ * @property {Int32Array} starts  for each place, the first of its pixels; and where the last ends
+ * @property {Int32Array} edges  for each place, the first of its pixels that is covered in part
+ * @property {Int8Array} dx
+ * @property {Int8Array} dy
+ * @property {Int32Array} steps
+ * @property {Uint8Array} coverage
  */
 
 export class Stamp {
@@ -25,7 +37,7 @@ export class Stamp {
     this.height = 0;
     /** @type {ImageData|null} */
     this.image = null;
-    this.pixels = new Uint32Array(0);
+    this.pixels = new Int32Array(0);
     /** Columns touched in each band, by this frame and by the one that the image still shows. */
     this.left = new Int32Array(0);
     this.right = new Int32Array(0);
@@ -33,8 +45,11 @@ export class Stamp {
     this.oldRight = new Int32Array(0);
     /** @type {Map<number, Mask>} */
     this.masks = new Map();
-    this.ink = new Uint32Array(256);
+    this.ink = new Int32Array(256);
     this.inkOf = -1;
+    /** Points by band: where each band starts, and the points. */
+    this.starts = new Int32Array(2);
+    this.order = new Int32Array(0);
     this.clipLeft = this.clipTop = this.clipRight = this.clipBottom = 0;
   }
 
@@ -43,12 +58,14 @@ export class Stamp {
     this.width = width;
     this.height = height;
     this.image = null;
-    this.pixels = new Uint32Array(0);
+    this.pixels = new Int32Array(0);
+    this.masks.clear();
     const bands = Math.ceil(height / bandHeight);
     this.left = new Int32Array(bands).fill(width);
     this.right = new Int32Array(bands);
     this.oldLeft = new Int32Array(bands).fill(width);
     this.oldRight = new Int32Array(bands);
+    this.starts = new Int32Array(bands + 1);
     this.unclip();
   }
 
@@ -95,22 +112,42 @@ export class Stamp {
     if (this.image === null) this.allocate();
     this.mix(colour, alpha);
     const mask = this.mask(r, ring);
-    const {reach, side} = mask;
+    const {reach} = mask;
     const k = scale * phases;
-    const size = side * side;
-    for (let i = first, end = first + 2 * n; i < end; i += 2) {
-      const qx = Math.round(points[i] * k);
-      const qy = Math.round(points[i + 1] * k);
-      const x = (qx >> 2) - reach;
-      const y = (qy >> 2) - reach;
-      if (x >= this.clipRight || y >= this.clipBottom || x + side <= this.clipLeft || y + side <= this.clipTop) continue;
-      this.stamp(mask, ((qy & 3) * phases + (qx & 3)) * size, x, y);
+    const order = n < sortFrom ? null : this.sort(points, first, n, scale);
+    const left = this.clipLeft + reach;
+    const top = this.clipTop + reach;
+    const right = this.clipRight - reach;
+    const bottom = this.clipBottom - reach;
+    for (let i = 0; i < n; i++) {
+      const at = order === null ? first + 2 * i : order[i];
+      const qx = Math.round(points[at] * k);
+      const qy = Math.round(points[at + 1] * k);
+      const x = qx >> 2;
+      const y = qy >> 2;
+      const phase = (qy & 3) * phases + (qx & 3);
+      if (x >= left && y >= top && x < right && y < bottom) this.whole(mask, phase, x, y);
+      else this.part(mask, phase, x, y);
     }
+  }
+
+  /** Orders points by the band they are in: neighbours in the image are neighbours in the cache.
+   * @param {Int32Array} points @param {number} first @param {number} n @param {number} scale */
+  sort(points, first, n, scale) {
+    const {starts} = this;
+    const last = starts.length - 2;
+    const k = scale / bandHeight;
+    if (this.order.length < n) this.order = new Int32Array(2 * n);
+    starts.fill(0);
+    for (let i = first + 1, end = first + 2 * n; i < end; i += 2) starts[bandOf(points[i] * k, last) + 1]++;
+    for (let band = 0; band <= last; band++) starts[band + 1] += starts[band];
+    for (let i = first + 1, end = first + 2 * n; i < end; i += 2) this.order[starts[bandOf(points[i] * k, last)]++] = i - 1;
+    return this.order;
   }
 
   allocate() {
     this.image = new ImageData(this.width, this.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.pixels = new Int32Array(this.image.data.buffer);
   }
 
   /** Works out the pixel for each coverage.
@@ -119,27 +156,44 @@ export class Stamp {
     const of = colour * 256 + alpha;
     if (of === this.inkOf) return;
     this.inkOf = of;
-    for (let c = 0; c < 256; c++) this.ink[c] = (colour | Math.round(c * alpha / 255) << 24) >>> 0;
+    for (let c = 0; c < 256; c++) this.ink[c] = colour | Math.round(c * alpha / 255) << 24;
   }
 
-  /** @param {Mask} mask @param {number} from @param {number} x @param {number} y */
-  stamp(mask, from, x, y) {
-    const {side, coverage} = mask;
-    const {pixels, ink, width} = this;
-    const left = Math.max(x, this.clipLeft);
-    const right = Math.min(x + side, this.clipRight);
-    const top = Math.max(y, this.clipTop);
-    const bottom = Math.min(y + side, this.clipBottom);
-    for (let row = top; row < bottom; row++) {
-      let m = from + (row - y) * side + left - x;
-      for (let p = row * width + left, end = row * width + right; p < end; p++, m++) {
-        const c = coverage[m];
-        if (c === 0) continue;
-        const below = pixels[p];
-        pixels[p] = below === 0 ? ink[c] : over(below, ink[c]);
-      }
+  /** Stamps a disc that lies within the clip.
+   * @param {Mask} mask @param {number} phase @param {number} x @param {number} y */
+  whole(mask, phase, x, y) {
+    const {steps, coverage, reach} = mask;
+    const {pixels, ink} = this;
+    const at = y * this.width + x;
+    const solid = ink[255];
+    const edge = mask.edges[phase];
+    for (let i = mask.starts[phase]; i < edge; i++) {
+      const p = at + steps[i];
+      const below = pixels[p];
+      pixels[p] = below === 0 ? solid : over(below, solid);
     }
-    this.touch(left, right, top, bottom);
+    for (let i = edge, end = mask.starts[phase + 1]; i < end; i++) {
+      const p = at + steps[i];
+      const below = pixels[p];
+      const above = ink[coverage[i]];
+      pixels[p] = below === 0 ? above : over(below, above);
+    }
+    this.touch(x - reach, x + reach + 1, y - reach, y + reach + 1);
+  }
+
+  /** Stamps what a clip leaves of a disc.
+   * @param {Mask} mask @param {number} phase @param {number} x @param {number} y */
+  part(mask, phase, x, y) {
+    const {pixels, ink, width} = this;
+    for (let i = mask.starts[phase], end = mask.starts[phase + 1]; i < end; i++) {
+      const px = x + mask.dx[i];
+      const py = y + mask.dy[i];
+      if (px < this.clipLeft || py < this.clipTop || px >= this.clipRight || py >= this.clipBottom) continue;
+      const below = pixels[py * width + px];
+      const above = ink[mask.coverage[i]];
+      pixels[py * width + px] = below === 0 ? above : over(below, above);
+      this.touch(px, px + 1, py, py + 1);
+    }
   }
 
   /** @param {number} left @param {number} right @param {number} top @param {number} bottom */
@@ -167,11 +221,22 @@ export class Stamp {
     let mask = this.masks.get(key);
     if (mask === undefined) {
       if (this.masks.size === maxMasks) this.masks.clear();
-      mask = makeMask(r, ring);
+      mask = makeMask(r, ring, this.width);
       this.masks.set(key, mask);
     }
     return mask;
   }
+}
+
+/** @param {number} band @param {number} last */
+function bandOf(band, last) {
+  return band <= 0 ? 0 : band >= last ? last : band | 0;
+}
+
+/** How much the colour above counts where it meets another, in 255ths, by the alphas of both. */
+const weights = new Uint8Array(65_536);
+for (let a = 1; a < 256; a++) {
+  for (let b = 0; b < 256; b++) weights[a << 8 | b] = Math.round(255 * 255 * a / (255 * a + b * (255 - a)));
 }
 
 /** One pixel over another. Equal colours do not add up: the stronger stays.
@@ -181,32 +246,55 @@ function over(below, above) {
   const b = below >>> 24;
   if (((below ^ above) & 0xffffff) === 0) return a > b ? above : below;
   if (a === 255) return above;
-  const rest = b * (255 - a) / 255;
-  const sum = a + rest;
-  const red = ((above & 255) * a + (below & 255) * rest) / sum;
-  const green = ((above >>> 8 & 255) * a + (below >>> 8 & 255) * rest) / sum;
-  const blue = ((above >>> 16 & 255) * a + (below >>> 16 & 255) * rest) / sum;
-  return (Math.round(sum) << 24 | Math.round(blue) << 16 | Math.round(green) << 8 | Math.round(red)) >>> 0;
+  let weight = weights[a << 8 | b];
+  weight += weight >>> 7;
+  const rest = 256 - weight;
+  const redBlue = Math.imul(above & 0xff00ff, weight) + Math.imul(below & 0xff00ff, rest) >>> 8;
+  const green = Math.imul(above & 0xff00, weight) + Math.imul(below & 0xff00, rest) >>> 8;
+  return a + b - (a * b * 257 + 257 >>> 16) << 24 | redBlue & 0xff00ff | green & 0xff00;
 }
 
-/** @param {number} r @param {number} ring @returns {Mask} */
-function makeMask(r, ring) {
+/** @param {number} r @param {number} ring @param {number} width of the image @returns {Mask} */
+function makeMask(r, ring, width) {
   const reach = Math.ceil(r) + 1;
-  const side = 2 * reach + 1;
-  const coverage = new Uint8Array(phases * phases * side * side);
-  const inner = ring > 0 ? Math.max(0, r - ring) : 0;
-  for (let i = 0; i < coverage.length; i++) {
-    const phase = Math.floor(i / (side * side));
-    const x = i % side - reach - phase % phases / phases;
-    const y = Math.floor(i / side) % side - reach - Math.floor(phase / phases) / phases;
-    coverage[i] = Math.round(255 * cover(x, y, inner, r));
+  const starts = new Int32Array(phases * phases + 1);
+  const edges = new Int32Array(phases * phases);
+  /** @type {number[][]} */
+  const found = [];
+  for (let phase = 0; phase < phases * phases; phase++) {
+    const pixels = covered(reach, phase % phases / phases, Math.floor(phase / phases) / phases, Math.max(0, ring > 0 ? r - ring : 0), r);
+    edges[phase] = found.length + pixels.filter((pixel) => pixel[2] === 255).length;
+    found.push(...pixels);
+    starts[phase + 1] = found.length;
   }
-  return {reach, side, coverage};
+  return {
+    reach, starts, edges,
+    dx: Int8Array.from(found, (pixel) => pixel[0]),
+    dy: Int8Array.from(found, (pixel) => pixel[1]),
+    steps: Int32Array.from(found, (pixel) => pixel[1] * width + pixel[0]),
+    coverage: Uint8Array.from(found, (pixel) => pixel[2]),
+  };
+}
+
+/** The pixels that a ring around a point covers, as x, y and coverage, whole ones first.
+ * @param {number} reach @param {number} cx @param {number} cy @param {number} inner @param {number} outer */
+function covered(reach, cx, cy, inner, outer) {
+  const pixels = [];
+  for (let y = -reach; y <= reach; y++) {
+    for (let x = -reach; x <= reach; x++) {
+      const coverage = Math.round(255 * cover(x - cx, y - cy, inner, outer));
+      if (coverage >= faintest) pixels.push([x, y, coverage]);
+    }
+  }
+  return pixels.sort((a, b) => b[2] - a[2]);
 }
 
 /** The part of a pixel that lies between two circles around the origin.
  * @param {number} x @param {number} y its corner @param {number} inner @param {number} outer */
 function cover(x, y, inner, outer) {
+  const middle = Math.hypot(x + 0.5, y + 0.5);
+  if (middle > outer + 1 || middle < inner - 1) return 0;
+  if (middle < outer - 1 && middle > inner + 1) return 1;
   let hits = 0;
   for (let i = 0; i < samples * samples; i++) {
     const dx = x + (i % samples + 0.5) / samples;

@@ -21,7 +21,8 @@
 //
 // Coordinates are CSS pixels from the top left, y downwards; angles are turns, clockwise from
 // twelve o'clock. What is drawn later lies on top, with two exceptions that make painting fast:
-// the whole Live layer lies above the Base layer, and within Live dots lie beneath the rest. A run
+// the whole Live layer lies above the Base layer, and within Live dots (of up to
+// 16 pixels) lie beneath the rest. A run
 // of arcs, or of lines, with nothing between is painted grouped by style, the style seen first
 // lowest; so that parts of a run that overlap should be of one style.
 //
