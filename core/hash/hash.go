@@ -55,9 +55,14 @@ func (f Func) Position(key string) Position {
 // Sum64 returns 64 bits of the key's hash; of MD5 its first eight bytes, read
 // big-endian, which are also the upper half of the key's position.
 func (f Func) Sum64(key string) uint64 {
-	switch f {
-	case XXHash64:
+	if f == XXHash64 { // apart, so that the commonest call is inlined
 		return xxhash.Sum64String(key)
+	}
+	return f.sum64(key)
+}
+
+func (f Func) sum64(key string) uint64 {
+	switch f {
 	case Murmur3:
 		sum, _ := murmur3.StringSum128(key)
 		return sum

@@ -131,11 +131,11 @@ func (b *Bounded) Owner(p hash.Position) int {
 // full, -1 without nodes.
 func (b *Bounded) Find(p hash.Position) int {
 	at := b.ring.Find(p)
-	for range b.ring.hi {
+	for range b.Points() {
 		if int(b.loads[b.ring.owner[at]]) < b.capacity {
 			break
 		}
-		if at++; at == len(b.ring.hi) {
+		if at++; at == b.Points() {
 			at = 0
 		}
 	}

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -17,11 +18,14 @@ import (
 // point nearly always otherwise. A point takes 8 bytes (16 where positions have
 // 128 bits), its owner 2, its share of the table 8.
 type circle struct {
-	hi    []uint64
+	hi    []uint64 // with padding behind the last point, beyond every key
 	lo    []uint64 // nil where positions have 64 bits
-	owner []uint16 // one more than there are points: past the last comes the first
+	owner []uint16 // past the last point, and past the padding, comes the first
 	table []uint32 // by bucket: the first point of it or of a later one
 }
+
+// padding lets a lookup read on without asking whether it is at the end.
+const padding = 2
 
 // point is a place on the circle and the slot of the node that it stands for.
 type point struct {
@@ -30,7 +34,7 @@ type point struct {
 }
 
 // Points returns the number of points on the circle.
-func (c *circle) Points() int { return len(c.hi) }
+func (c *circle) Points() int { return max(len(c.hi)-padding, 0) }
 
 // Point returns the i-th point clockwise from the top, and whose it is. It panics
 // unless 0 <= i < Points().
@@ -48,7 +52,7 @@ func (c *circle) Find(p hash.Position) int {
 	if len(c.hi) == 0 {
 		return -1
 	}
-	if i := c.past(p); i < len(c.hi) {
+	if i := c.past(p); i < c.Points() {
 		return i
 	}
 	return 0
@@ -69,35 +73,42 @@ func (c *circle) Owner(p hash.Position) int {
 func (c *circle) Successors(p hash.Position, n int, dst []int) []int {
 	found := len(dst)
 	at := max(c.Find(p), 0)
-	for range c.hi {
+	for range c.Points() {
 		if len(dst)-found >= n {
 			break
 		}
 		if slot := int(c.owner[at]); !slices.Contains(dst[found:], slot) {
 			dst = append(dst, slot)
 		}
-		if at++; at == len(c.hi) {
+		if at++; at == c.Points() {
 			at = 0
 		}
 	}
 	return dst
 }
 
-// past returns how many points do not lie beyond p.
+// past returns how many points do not lie beyond p, or a little more than there
+// are points for those after the last. The first two probes are arithmetic, not
+// branches: which of them hits is a matter of chance, and a wrong guess of the
+// processor costs more than both.
 func (c *circle) past(p hash.Position) int {
 	if len(c.table) == 0 {
 		return 0
 	}
 	bucket, _ := bits.Mul64(p.Hi, uint64(len(c.table)))
 	i := int(c.table[bucket])
-	if c.lo == nil {
+	_, before := bits.Sub64(p.Hi, c.hi[i], 0)
+	_, beforeNext := bits.Sub64(p.Hi, c.hi[i+1], 0)
+	i += 2 - int(before+beforeNext)
+	if beforeNext == 0 {
 		for i < len(c.hi) && c.hi[i] <= p.Hi {
 			i++
 		}
-		return i
 	}
-	for i < len(c.hi) && (c.hi[i] < p.Hi || c.hi[i] == p.Hi && c.lo[i] <= p.Lo) {
-		i++
+	if c.lo != nil {
+		for i > 0 && c.hi[i-1] == p.Hi && (i > len(c.lo) || c.lo[i-1] > p.Lo) {
+			i--
+		}
 	}
 	return i
 }
@@ -106,7 +117,7 @@ func (c *circle) past(p hash.Position) int {
 // stand in the order of their nodes' names: the first of them owns the arc, and
 // when it goes the next one does.
 func (c *circle) before(p point, rank []uint16) int {
-	i := c.past(p.Position)
+	i := min(c.past(p.Position), c.Points())
 	for i > 0 {
 		q, slot := c.Point(i - 1)
 		if q != p.Position || rank[slot] <= rank[p.slot] {
@@ -130,7 +141,7 @@ func (c *circle) with(added []point, rank []uint16, wide bool) circle {
 		}
 		return cmp.Compare(rank[a.slot], rank[b.slot])
 	})
-	next := makeCircle(len(c.hi)+len(added), wide)
+	next := makeCircle(c.Points()+len(added), wide)
 	from, to := 0, 0
 	for _, p := range added {
 		till := c.before(p, rank)
@@ -140,7 +151,7 @@ func (c *circle) with(added []point, rank []uint16, wide bool) circle {
 		next.set(to, p.Position, p.slot)
 		to++
 	}
-	next.copy(to, c, from, len(c.hi))
+	next.copy(to, c, from, c.Points())
 	next.close()
 	return next
 }
@@ -148,14 +159,14 @@ func (c *circle) with(added []point, rank []uint16, wide bool) circle {
 // without returns the circle without the points of the slots marked as gone.
 func (c *circle) without(gone []bool) circle {
 	left := 0
-	for _, slot := range c.owner[:len(c.hi)] {
+	for _, slot := range c.owner[:c.Points()] {
 		if !gone[slot] {
 			left++
 		}
 	}
 	next := makeCircle(left, c.lo != nil)
 	to := 0
-	for i := range c.hi {
+	for i := range c.Points() {
 		if p, slot := c.Point(i); !gone[slot] {
 			next.set(to, p, uint16(slot))
 			to++
@@ -170,8 +181,8 @@ func makeCircle(points int, wide bool) circle {
 		return circle{}
 	}
 	c := circle{
-		hi:    make([]uint64, points),
-		owner: make([]uint16, points+1),
+		hi:    make([]uint64, points+padding),
+		owner: make([]uint16, points+padding+1),
 		table: make([]uint32, 2*points),
 	}
 	if wide {
@@ -197,19 +208,25 @@ func (c *circle) set(at int, p hash.Position, slot uint16) {
 
 // close joins the end of the circle to its beginning and fills the table.
 func (c *circle) close() {
-	if len(c.hi) == 0 {
+	points := c.Points()
+	if points == 0 {
 		return
 	}
-	c.owner[len(c.hi)] = c.owner[0]
+	for i := points; i < len(c.hi); i++ {
+		c.hi[i] = math.MaxUint64
+	}
+	for i := points; i < len(c.owner); i++ {
+		c.owner[i] = c.owner[0]
+	}
 	size := uint64(len(c.table))
 	filled := uint64(0)
-	for i, h := range c.hi {
+	for i, h := range c.hi[:points] {
 		bucket, _ := bits.Mul64(h, size)
 		for ; filled <= bucket; filled++ {
 			c.table[filled] = uint32(i)
 		}
 	}
 	for ; filled < size; filled++ {
-		c.table[filled] = uint32(len(c.hi))
+		c.table[filled] = uint32(points)
 	}
 }

@@ -13,8 +13,8 @@
 //	Maglev      to one table entry     a little over            a table entry    yes
 //	Bounded     never over a bound     a few more               a walk           no
 //
-// Take Ring when nothing speaks for another: with 100 to 200 virtual nodes the
-// shares lie within a tenth of each other. Take Maglev where evenness matters
+// Take Ring when nothing speaks for another: with 160 virtual nodes a node's share
+// varies by 8% of the mean (one standard deviation). Take Maglev where evenness matters
 // more than the last moved key, Rendezvous for few nodes and exact weights, Jump
 // for numbered shards that only grow, Bounded where no node may ever be
 // overloaded, and Ketama or Ring on MD5 where other programs must agree.
