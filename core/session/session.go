@@ -27,8 +27,9 @@ type Session struct {
 	work int       // units spent since the last of them
 
 	// shown is what is drawn while head catches up after a jump or an edit.
-	shown   lab.World
-	shownAt time.Duration
+	shown    lab.World
+	shownAt  time.Duration
+	catching bool // there was work that took longer than a moment
 
 	playing  bool
 	reached  float64 // speed reached lately, times real time

@@ -43,17 +43,17 @@ func (s *Session) Settle() {
 // Work goes on towards the goal for about so many units of work, some hundred
 // nanoseconds each, and reports whether the goal is reached.
 func (s *Session) Work(units int) bool {
-	for units > 0 {
-		if !s.Pending() {
-			s.shown = nil
-			return true
-		}
+	for units > 0 && s.Pending() {
+		s.catching = s.catching || s.busy() || s.shown != nil
 		units -= s.stretch(units)
 	}
 	if s.Pending() {
 		return false
 	}
-	s.shown = nil
+	if s.shown != nil || s.catching {
+		s.shown, s.catching = nil, false
+		s.touch()
+	}
 	return true
 }
 

@@ -239,7 +239,7 @@ func (w *world) drawSelected(s *scene.Scene, l *layout, look lab.Look) {
 	x, y := l.at(turn, r)
 	ink := scene.Style{Stroke: scene.Ink, Width: 1.25}
 	if _, circle := w.now.place.(circleOfPoints); circle {
-		w.drawWay(s, l, turn, why.Point.Turn(), owner)
+		w.drawWay(s, l, r+6, turn, why.Point.Turn(), owner)
 	}
 	s.Circle(x, y, 6, scene.Style{Stroke: scene.Ink, Width: 2})
 	s.Dots(3, role(int(owner)), 1, []float64{x, y})
@@ -257,12 +257,16 @@ func (w *world) drawSelected(s *scene.Scene, l *layout, look lab.Look) {
 	s.Text(lx, ly, key, scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: anchor, Max: l.radius * 1.4})
 }
 
-// drawWay draws the way clockwise from a key to the point it belongs to.
-func (w *world) drawWay(s *scene.Scene, l *layout, from, to float64, owner uint16) {
+// drawWay draws the way from a key out to the band and clockwise to the point
+// it belongs to.
+func (w *world) drawWay(s *scene.Scene, l *layout, inner, from, to float64, owner uint16) {
 	if to < from {
 		to++
 	}
 	r := l.radius - l.band - 4
+	x0, y0 := l.at(from, inner)
+	xr, yr := l.at(from, r)
+	s.Line(x0, y0, xr, yr, scene.Style{Stroke: scene.Ink, Width: 1.5})
 	s.Arc(l.cx, l.cy, r, from, to, scene.Style{Stroke: scene.Ink, Width: 1.5})
 	x1, y1 := l.at(to, r)
 	x2, y2 := l.at(to, l.radius+9)
