@@ -110,8 +110,9 @@ type Model interface {
 	// error, which says what was given and what is possible, nothing changed.
 	// What takes long is left to Run.
 	Apply(a Action) error
-	// NextName returns a free name for a part that an action brings in.
-	NextName() string
+	// NextName returns a name for a part that an action brings in: one that is
+	// free here and not taken by another action.
+	NextName(taken func(name string) bool) string
 	// Busy reports how far the work left by New or Apply has got; total is
 	// zero when there is none.
 	Busy() (done, total int)

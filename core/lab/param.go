@@ -30,8 +30,8 @@ type Param struct {
 	Kind  Kind
 	// Default is the canonical text of the value when a link says nothing.
 	Default string
-	// Min, Max and Step are for numbers; the step is the control's and does
-	// not bind links.
+	// Min, Max and Step are for numbers, which are rounded to a millionth; the
+	// step is the control's and does not bind links.
 	Min, Max, Step float64
 	// Log asks for a control whose steps are ratios.
 	Log  bool
@@ -80,6 +80,8 @@ func (p *Param) canonicalNumber(text string) (string, error) {
 	if err != nil || math.IsNaN(x) || x < p.Min || x > p.Max || p.Kind == Int && x != math.Trunc(x) {
 		return "", invalid(p.Key, text, p.accepts())
 	}
+	const grain = 1_000_000 // keeps 1e-300 from filling a link with digits
+	x = math.Floor(float64(x*grain)+0.5) / grain
 	return formatNumber(x + 0), nil // + 0 turns -0 into 0
 }
 
@@ -136,11 +138,16 @@ func ValidName(s string) bool {
 // maxEcho is how much of a bad value an error repeats.
 const maxEcho = 60
 
-func invalid(name, given, accepted string) error {
+// echo returns what a person gave, or its beginning.
+func echo(given string) string {
 	if len(given) > maxEcho {
-		given = strings.ToValidUTF8(given[:maxEcho], "") + "…"
+		return strings.ToValidUTF8(given[:maxEcho], "") + "…"
 	}
-	return errors.New(name + ` "` + given + `" was ignored: it takes ` + accepted)
+	return given
+}
+
+func invalid(name, given, accepted string) error {
+	return errors.New(name + ` "` + echo(given) + `" was ignored: it takes ` + accepted)
 }
 
 // Values holds a canonical text for every parameter of a lab, in its order.

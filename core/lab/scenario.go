@@ -10,8 +10,9 @@ import (
 
 // Limits of a scenario. What is beyond them is left out with a notice.
 const (
-	MaxActions = 500       // timed actions
+	MaxActions = 200       // timed actions: even the longest ones fit a link
 	MaxLink    = 16 * 1024 // bytes of a link
+	maxNotices = 20        // told one by one; of the others only how many
 	MinSpeed   = 0.001     // times real time
 	MaxSpeed   = 1000.0
 	// Grammar is the version of the links that Format writes.
@@ -73,10 +74,17 @@ func Parse(link string, labs []*Lab) (Scenario, []string, error) {
 	for _, kv := range pairs {
 		p.take(kv)
 	}
+	if p.sc.Moment.Named && p.sc.Moment.At != 0 {
+		p.sc.Moment.At = 0
+		p.note("t was ignored: n names the moment already")
+	}
 	if p.sc.Revision != l.Revision {
 		p.note("this link was made with revision " + strconv.Itoa(p.sc.Revision) + " of the model; with revision " + strconv.Itoa(l.Revision) + " its numbers may differ")
 	}
 	slices.SortStableFunc(p.sc.Actions, func(a, b Action) int { return int(max(-1, min(1, a.At-b.At))) })
+	if p.unsaid > 0 {
+		p.notices = append(p.notices, "and "+FormatCount(p.unsaid)+" more like these")
+	}
 	return p.sc, p.notices, nil
 }
 
@@ -97,26 +105,44 @@ func findLab(pairs []pair, labs []*Lab) (*Lab, error) {
 		}
 		ids[i] = l.ID
 	}
-	return nil, errors.New(`there is no lab "` + id + `"; the labs are ` + strings.Join(ids, ", "))
+	return nil, errors.New(`there is no lab "` + echo(id) + `"; the labs are ` + strings.Join(ids, ", "))
 }
 
 // parser gathers a scenario and what there is to say about the link.
 type parser struct {
 	sc      Scenario
 	notices []string
+	unsaid  int // notices beyond the most that are told
 	seen    []string
 }
 
-func (p *parser) note(text string) { p.notices = append(p.notices, text) }
+func (p *parser) note(text string) {
+	if len(p.notices) == maxNotices {
+		p.unsaid++
+		return
+	}
+	p.notices = append(p.notices, text)
+}
 
 func (p *parser) take(kv pair) {
-	if kv.key != "do" {
-		if slices.Contains(p.seen, kv.key) {
-			p.note(kv.key + " stands in the link more than once; the last one counts")
-		}
+	if err := p.read(kv); err != nil {
+		p.note(err.Error())
+	}
+	known := slices.Contains(scenarioKeys, kv.key) || p.sc.Lab.Param(kv.key) != nil
+	switch {
+	case !known || kv.key == "do":
+	case slices.Contains(p.seen, kv.key):
+		p.note(kv.key + " stands in the link more than once; the last value that can be read counts")
+	default:
 		p.seen = append(p.seen, kv.key)
 	}
-	var err error
+}
+
+// scenarioKeys are what read knows beside the lab's parameters, none of which
+// may be called so.
+var scenarioKeys = []string{"lab", "v", "m", "n", "seed", "speed", "t", "do"}
+
+func (p *parser) read(kv pair) (err error) {
 	switch kv.key {
 	case "lab":
 	case "v":
@@ -124,10 +150,11 @@ func (p *parser) take(kv pair) {
 			err = invalid("v", kv.value, strconv.Itoa(Grammar)+", the version of links that this page reads")
 		}
 	case "m":
-		err = p.whole(&p.sc.Revision, "m", kv.value)
+		err = whole(&p.sc.Revision, "m", kv.value, 1)
 	case "n":
-		p.sc.Moment.Named = true
-		err = p.whole(&p.sc.Moment.Event, "n", kv.value)
+		if err = whole(&p.sc.Moment.Event, "n", kv.value, 0); err == nil {
+			p.sc.Moment.Named = true
+		}
 	case "seed":
 		err = p.seed(kv.value)
 	case "speed":
@@ -142,16 +169,13 @@ func (p *parser) take(kv pair) {
 	default:
 		err = p.param(kv)
 	}
-	if err != nil {
-		p.note(err.Error())
-	}
+	return err
 }
 
-func (p *parser) whole(dst *int, key, text string) error {
+func whole(dst *int, key, text string, least int) error {
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		p.sc.Moment.Named = p.sc.Moment.Named && key != "n"
-		return invalid(key, text, "a whole number from 0")
+	if err != nil || n < least {
+		return invalid(key, text, "a whole number from "+strconv.Itoa(least))
 	}
 	*dst = n
 	return nil
@@ -186,7 +210,7 @@ func (p *parser) speed(text string) error {
 func (p *parser) param(kv pair) error {
 	param := p.sc.Lab.Param(kv.key)
 	if param == nil {
-		return errors.New(`"` + strings.ToValidUTF8(kv.key[:min(len(kv.key), maxEcho)], "") + `" was ignored: the lab ` + p.sc.Lab.ID + " has no such parameter")
+		return errors.New(`"` + echo(kv.key) + `" was ignored: the lab ` + p.sc.Lab.ID + " has no such parameter")
 	}
 	text, err := param.Canonical(kv.value)
 	if err == nil {
@@ -206,8 +230,8 @@ func (p *parser) do(text string) error {
 	}
 	name, rest, found := strings.Cut(rest, ":")
 	var fields []string
-	if n := fieldCount(p.sc.Lab, name); found && n > 0 {
-		fields = strings.SplitN(rest, ":", n)
+	if found {
+		fields = strings.SplitN(rest, ":", max(1, fieldCount(p.sc.Lab, name)))
 	}
 	a, err := p.sc.Lab.Check(name, fields)
 	if err != nil {
@@ -269,7 +293,7 @@ func (l *Lab) checkSet(fields []string) (Action, error) {
 	}
 	p := l.Param(fields[0])
 	if p == nil {
-		return Action{}, errors.New(`action set was ignored: the lab ` + l.ID + ` has no parameter "` + fields[0] + `"`)
+		return Action{}, errors.New(`action set was ignored: the lab ` + l.ID + ` has no parameter "` + echo(fields[0]) + `"`)
 	}
 	if p.Initial {
 		return Action{}, errors.New("action set was ignored: " + p.Key + " holds from the start and cannot change later")

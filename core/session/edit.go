@@ -74,11 +74,7 @@ func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
 // Do acts on the world at this moment. An empty name for a new part is filled
 // in. What is impossible now is refused with the reason and changes nothing.
 func (s *Session) Do(name string, fields ...string) error {
-	spec := s.sc.Lab.Action(name)
-	if spec != nil && spec.Target == lab.NewTarget && len(fields) < spec.Fields() {
-		fields = append([]string{s.drawn().NextName()}, fields...)
-	}
-	a, err := s.sc.Lab.Check(name, fields)
+	a, err := s.sc.Lab.Check(name, s.named(name, fields))
 	if err != nil {
 		return err
 	}
@@ -96,6 +92,28 @@ func (s *Session) Do(name string, fields ...string) error {
 	}
 	s.replay(before)
 	return nil
+}
+
+// named fills in the name of a new part where none is given: one that no action
+// of the scenario brings in, earlier or later.
+func (s *Session) named(action string, fields []string) []string {
+	spec := s.sc.Lab.Action(action)
+	if spec == nil || spec.Target != lab.NewTarget {
+		return fields
+	}
+	if len(fields) == spec.Fields() {
+		if fields[0] != "" {
+			return fields
+		}
+		fields = fields[1:]
+	}
+	name := s.head.world.NextName(func(name string) bool {
+		return slices.ContainsFunc(s.sc.Actions, func(a lab.Action) bool {
+			other := s.sc.Lab.Action(a.Name)
+			return other != nil && other.Target == lab.NewTarget && a.Fields[0] == name
+		})
+	})
+	return append([]string{name}, fields...)
 }
 
 // actionTime is when something done now counts: the next whole millisecond.

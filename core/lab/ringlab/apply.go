@@ -164,25 +164,28 @@ func (w *world) join(name string) {
 // resize adds nodes at the end, or takes them from the end, to have n.
 func (w *world) resize(n int) {
 	for len(w.nodes) < n {
-		w.join(w.NextName())
+		w.join(w.NextName(func(string) bool { return false }))
 	}
 	w.nodes = w.nodes[:n]
 }
 
-// NextName returns the first name of the series that no node has.
-func (w *world) NextName() string {
+// NextName returns the next name of the series that no node has and no other
+// action brings in.
+func (w *world) NextName(taken func(name string) bool) string {
 	for i := len(w.nodes); ; i++ {
-		if name := w.nameAt(i); w.find(name) < 0 {
+		if name := w.nameAt(i); w.find(name) < 0 && !taken(name) {
 			return name
 		}
 	}
 }
 
 // nameAt returns the i-th name of the series: server-1, server-2 with a prefix,
-// cache-a to cache-z, cache-aa without.
+// cache-a to cache-z, cache-aa without. A long prefix is cut to leave room for
+// the number.
 func (w *world) nameAt(i int) string {
 	if w.cfg.prefix != "" {
-		return w.cfg.prefix + "-" + strconv.Itoa(i+1)
+		const room = len("-1000")
+		return w.cfg.prefix[:min(len(w.cfg.prefix), lab.MaxText-room)] + "-" + strconv.Itoa(i+1)
 	}
 	letters := ""
 	for n := i + 1; n > 0; n = (n - 1) / 26 {
