@@ -35,36 +35,54 @@ func (s *Session) Set(key, value string, gesture int) error {
 		return err
 	}
 	same := gesture != 0 && gesture == s.gesture
+	before := s.snapshot()
+	if changed, err := s.move(p, text, same); !changed {
+		return err
+	}
 	if !same {
-		s.remember()
+		s.remember(before)
 	}
 	s.gesture = gesture
-	before := s.snapshot()
-	i, at := s.lastSet(key, same)
-	switch {
-	case p.Initial || at == 0:
-		s.sc.Values = s.sc.Values.With(key, text)
-	case i >= 0:
-		s.sc.Actions = slices.Clone(s.sc.Actions)
-		s.sc.Actions[i].Fields = []string{key, text}
-	case s.value(key) == text:
-		return nil
-	default:
-		if err := s.insert(lab.Action{At: at, Name: lab.Set, Fields: []string{key, text}}); err != nil {
-			return err
-		}
-	}
 	s.replay(before)
 	return nil
 }
 
+// move writes the move of a control into the scenario and reports whether that
+// changed it.
+func (s *Session) move(p *lab.Param, text string, same bool) (changed bool, err error) {
+	i, at := s.lastSet(p.Key, same)
+	begins := at == 0 && (len(s.sc.Actions) == 0 || s.sc.Actions[0].At > 0)
+	switch {
+	case i >= 0:
+		changed = s.sc.Actions[i].Fields[1] != text
+		s.sc.Actions = slices.Clone(s.sc.Actions)
+		s.sc.Actions[i].Fields = []string{p.Key, text}
+		return changed, nil
+	case p.Initial || begins:
+		changed = s.sc.Values.Text(p.Key) != text
+		s.sc.Values = s.sc.Values.With(p.Key, text)
+		return changed, nil
+	case !s.Pending() && s.value(p.Key) == text:
+		return false, nil
+	}
+	err = s.insert(lab.Action{At: at, Name: lab.Set, Fields: []string{p.Key, text}})
+	return err == nil, err
+}
+
 // lastSet returns the action that a further move of the control replaces, or
-// -1, and the time at which the move counts.
+// -1, and the time at which the move counts. Moves of other controls in between
+// do not keep two moves apart, but whatever else was done does.
 func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
 	now := s.actionTime()
 	for i := len(s.sc.Actions) - 1; i >= 0; i-- {
 		a := &s.sc.Actions[i]
-		if a.Name == lab.Set && a.Fields[0] == key && (a.At == now || same && i == s.head.next-1) {
+		if a.At > now {
+			continue
+		}
+		if a.Name != lab.Set || a.At < now && !(same && i == s.head.next-1) {
+			break
+		}
+		if a.Fields[0] == key {
 			return i, a.At
 		}
 	}
@@ -84,12 +102,11 @@ func (s *Session) Do(name string, fields ...string) error {
 			return err
 		}
 	}
-	s.remember()
-	s.gesture = 0
 	before := s.snapshot()
 	if err := s.insert(a); err != nil {
 		return err
 	}
+	s.remember(before)
 	s.replay(before)
 	return nil
 }
@@ -139,9 +156,12 @@ func (s *Session) insert(a lab.Action) error {
 
 // Reseed plays the same scenario with another seed.
 func (s *Session) Reseed(seed uint64) {
-	s.remember()
+	if seed == s.sc.Seed {
+		return
+	}
 	before := s.snapshot()
 	s.sc.Seed = seed
+	s.remember(before)
 	s.replay(before)
 }
 
@@ -167,12 +187,13 @@ func (s *Session) swap(from, to *[]edit) bool {
 	return true
 }
 
-func (s *Session) remember() {
-	s.undo = append(s.undo, s.snapshot())
+// remember lets undo bring back what was before a change. It ends a gesture.
+func (s *Session) remember(before edit) {
+	s.undo = append(s.undo, before)
 	if len(s.undo) > maxUndo {
 		s.undo = slices.Delete(s.undo, 0, 1)
 	}
-	s.redo = nil
+	s.redo, s.gesture = nil, 0
 }
 
 // replay brings the world to the present moment of the changed scenario,
@@ -186,6 +207,7 @@ func (s *Session) replay(before edit) {
 	changed.Actions = nil
 	if !old.SameExperiment(&changed) {
 		s.kept.clear()
+		s.judged = nil
 		s.rewind(func(*point) bool { return false })
 		return
 	}
@@ -195,7 +217,8 @@ func (s *Session) replay(before edit) {
 	}
 	usable := func(p *point) bool { return p.next <= i && p.world.At() < at }
 	s.kept.drop(usable)
-	if !usable(&s.head) || s.busy() {
+	s.judged = s.judged[:min(len(s.judged), i)]
+	if !usable(&s.head) {
 		s.rewind(usable)
 	}
 	s.head.at = min(s.head.at, at)

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"encoding/binary"
 	"math"
 	"time"
 
@@ -39,6 +38,7 @@ const statusVersion = 1
 // and returns status and scene as the page reads them. The bytes are good until
 // the next call.
 func (s *Session) Frame(width, height float64) []byte {
+	s.width, s.height = width, height
 	s.Draw(s.canvas, width, height)
 	s.frame = s.appendStatus(s.frame[:0])
 	s.frame = s.canvas.AppendWire(s.frame)
@@ -56,8 +56,7 @@ func (s *Session) Canvas() *scene.Scene { return s.canvas }
 
 // Point says where the pointer is, in the scene of the last frame.
 func (s *Session) Point(x, y float64) {
-	w, h := s.canvas.Size()
-	if id := s.drawn().Pick(s.look(w, h), x, y); id != s.hover {
+	if id := s.drawn().Pick(s.look(s.width, s.height), x, y); id != s.hover {
 		s.hover = id
 		s.touch()
 	}
@@ -90,18 +89,23 @@ func (s *Session) appendStatus(b []byte) []byte {
 		flags |= FlagPending
 	}
 	b = append(b, "HRFS"...)
-	le := binary.LittleEndian
-	b = le.AppendUint16(b, statusVersion)
-	b = le.AppendUint16(b, flags)
-	b = le.AppendUint64(b, math.Float64bits(seconds(s.now())))
-	b = le.AppendUint64(b, math.Float64bits(seconds(s.End())))
-	b = le.AppendUint32(b, s.revision)
-	b = le.AppendUint32(b, uint32(s.head.n))
-	b = le.AppendUint32(b, math.Float32bits(float32(s.Progress())))
-	b = le.AppendUint32(b, math.Float32bits(float32(s.sc.Speed)))
-	b = le.AppendUint32(b, math.Float32bits(float32(s.reached)))
+	b = append32(b, statusVersion|uint32(flags)<<16)
+	b = append64(b, math.Float64bits(seconds(s.now())))
+	b = append64(b, math.Float64bits(seconds(s.End())))
+	b = append32(b, s.revision)
+	b = append32(b, uint32(s.head.n))
+	b = append32(b, math.Float32bits(float32(s.Progress())))
+	b = append32(b, math.Float32bits(float32(s.sc.Speed)))
+	b = append32(b, math.Float32bits(float32(s.reached)))
 	return append(b, make([]byte, StatusSize-len(b))...)
 }
+
+// append32 and append64 write little-endian; encoding/binary would bring in reflect.
+func append32(b []byte, x uint32) []byte {
+	return append(b, byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
+}
+
+func append64(b []byte, x uint64) []byte { return append32(append32(b, uint32(x)), uint32(x>>32)) }
 
 // Progress returns how far pending work has got, from 0 to 1.
 func (s *Session) Progress() float64 {

@@ -26,6 +26,10 @@ type Session struct {
 	kept keyframes // points to come back to
 	work int       // units spent since the last of them
 
+	// judged is the outcomes of all actions that have been played, also of those
+	// that lie ahead again, for the marks on the timeline.
+	judged []string
+
 	// shown is what is drawn while head catches up after a jump or an edit.
 	shown    lab.World
 	shownAt  time.Duration
@@ -42,6 +46,7 @@ type Session struct {
 	hover, selected string
 	notices         []string
 	canvas          *scene.Scene
+	width, height   float64 // asked of the last frame
 	frame           []byte
 }
 
@@ -73,7 +78,7 @@ func (s *Session) Open(link string) error {
 	s.hover, s.selected = "", ""
 	s.playing, s.reached = false, 0
 	s.end = 0
-	s.shown = nil
+	s.shown, s.judged = nil, nil
 	s.start()
 	s.goal = sc.Moment
 	s.touch()
@@ -174,6 +179,9 @@ func (s *Session) Tick(elapsed time.Duration) {
 
 // SetSpeed sets how fast time passes, in times real time.
 func (s *Session) SetSpeed(x float64) {
+	if x != x {
+		x = 1
+	}
 	s.sc.Speed = min(max(x, lab.MinSpeed), lab.MaxSpeed)
 	s.reached = 0
 	s.touch()
@@ -190,13 +198,22 @@ func (s *Session) Go(m lab.When) { s.aim(m) }
 // Step pauses and goes on by one event, an action or one of the world's own.
 func (s *Session) Step() {
 	s.Pause()
-	s.aim(lab.When{Event: s.head.n + 1, Named: true})
+	s.aim(lab.When{Event: s.event() + 1, Named: true})
 }
 
 // Back pauses and goes back by one event.
 func (s *Session) Back() {
 	s.Pause()
-	s.aim(lab.When{Event: max(s.head.n-1, 0), Named: true})
+	s.aim(lab.When{Event: max(s.event()-1, 0), Named: true})
+}
+
+// event is how many events there are at this moment. One that is being stepped
+// to counts, so that steps in quick succession add up.
+func (s *Session) event() int {
+	if s.goal.Named {
+		return s.goal.Event
+	}
+	return s.head.n
 }
 
 // End returns how long the timeline is: the lab's horizon, or more when the

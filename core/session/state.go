@@ -109,8 +109,8 @@ func (s *Session) appendMarks(j *lab.JSON) {
 	for i := range s.sc.Actions {
 		a := &s.sc.Actions[i]
 		reason := ""
-		if i < len(s.head.outcomes) {
-			reason = s.head.outcomes[i]
+		if i < len(s.judged) {
+			reason = s.judged[i]
 		}
 		role := scene.Accent
 		if len(a.Fields) > 0 && a.Name != lab.Set {

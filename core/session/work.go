@@ -80,11 +80,21 @@ func (s *Session) stretch(units int) int {
 	case actions:
 		s.act()
 	case s.goal.Named:
-		s.goal.Event = s.head.n // there are no more events to step to
+		s.stay()
 	default:
 		s.head.at = s.goal.At
 	}
 	return s.spent(used)
+}
+
+// stay ends the way to an event that never comes: at the last one there was or,
+// if it began later than that, where it began.
+func (s *Session) stay() {
+	s.goal.Event = s.head.n
+	if s.head.at > s.lastChange() {
+		s.head.at = ceil(s.head.at)
+		s.goal = lab.When{At: s.head.at}
+	}
 }
 
 // horizon returns up to when the world's own events come next, and whether an
@@ -92,7 +102,7 @@ func (s *Session) stretch(units int) int {
 func (s *Session) horizon() (until time.Duration, action bool) {
 	until = s.goal.At
 	if s.goal.Named {
-		until = math.MaxInt64
+		until = lab.MaxTime
 	}
 	if s.head.next < len(s.sc.Actions) {
 		if at := s.sc.Actions[s.head.next].At; at <= until {
@@ -118,6 +128,9 @@ func (s *Session) act() {
 	s.head.n++
 	s.head.next++
 	s.head.outcomes = append(s.head.outcomes[:len(s.head.outcomes):len(s.head.outcomes)], outcome)
+	if len(s.head.outcomes) > len(s.judged) {
+		s.judged = s.head.outcomes
+	}
 	s.touch()
 }
 
@@ -132,7 +145,8 @@ func (s *Session) spent(used int) int {
 	return used
 }
 
-// aim sets the goal, going back to a kept point when it lies in the past.
+// aim sets the goal, going back to a kept point when it lies in the past. The
+// time of a named event is when it happened, however the session got there.
 func (s *Session) aim(goal lab.When) {
 	s.goal = goal
 	switch {
@@ -147,12 +161,15 @@ func (s *Session) aim(goal lab.When) {
 			return p.at <= goal.At
 		})
 	}
+	if goal.Named && goal.Event == s.head.n {
+		s.head.at = s.lastChange()
+	}
 	s.touch()
 }
 
 // lastChange is the time of the last event or action so far.
 func (s *Session) lastChange() time.Duration {
-	at := s.head.world.At()
+	at := max(s.head.world.At(), 0)
 	if s.head.next > 0 {
 		at = max(at, s.sc.Actions[s.head.next-1].At)
 	}
