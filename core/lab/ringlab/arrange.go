@@ -3,6 +3,7 @@ package ringlab
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"headroom/core/hash"
 	"headroom/core/placement"
@@ -62,7 +63,7 @@ func (w *world) arrange() arrangement {
 		must(r.AddAll(nodes...))
 		a.place, a.next, a.cost = r, r, 1+len(nodes)/8
 	case maglev:
-		m, err := placement.NewMaglev(w.keys.fn, c.table)
+		m, err := placement.NewMaglev(w.keys.fn, tableFor(c.table, len(nodes)))
 		must(err)
 		must(m.AddAll(nodes...))
 		a.place, a.size = m, m.TableSize()*2
@@ -99,6 +100,20 @@ func (a *arrangement) onRing(w *world, nodes []placement.Node) {
 	r := placement.NewRing(w.keys.fn, a.virtual)
 	must(r.AddAll(nodes...))
 	a.place, a.next, a.size = r, r, r.Points()*28
+}
+
+// tableSizes are the options of the parameter table-size.
+var tableSizes = []int{251, 2039, 65537, 655373}
+
+// tableFor returns the size of a Maglev table: what was asked for or, where the
+// nodes do not fit, the smallest of the sizes on offer into which they do.
+func tableFor(asked, nodes int) int {
+	for _, size := range tableSizes {
+		if size >= max(asked, nodes) {
+			return size
+		}
+	}
+	panic("ringlab: " + strconv.Itoa(nodes) + " nodes fit no table")
 }
 
 // must stops at what the limits of the parameters rule out.

@@ -2,9 +2,11 @@ package ringlab
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 
+	"headroom/core/exact"
 	"headroom/core/hash"
 	"headroom/core/lab"
 	"headroom/core/placement"
@@ -57,17 +59,37 @@ func (w *world) Pick(look lab.Look, x, y float64) string {
 
 // sectorAt returns whose part of the band is at a point.
 func (w *world) sectorAt(l *layout, x, y float64) (uint16, bool) {
+	const slack = 3.0 // pixels
+	dx, dy := x-l.cx, y-l.cy
+	r := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+	if r < l.radius-l.band-slack || r > l.radius+slack {
+		return 0, false
+	}
+	turn := turnOf(dx, dy, r)
 	for _, s := range w.now.sectors {
-		for k := range 8 {
-			turn := s.from + float64((s.to-s.from)*(float64(k)+0.5)/8)
-			sx, sy := l.at(turn, l.radius-l.band/2)
-			reach := l.band/2 + 3
-			if dx, dy := sx-x, sy-y; float64(dx*dx)+float64(dy*dy) < float64(reach*reach) {
-				return s.id, true
-			}
+		if s.from <= turn && turn < s.to || s.from <= turn-1 && turn-1 < s.to {
+			return s.id, true
 		}
 	}
 	return 0, false
+}
+
+// turnOf returns the direction of a vector of length r, in turns clockwise from
+// the top, by halving.
+func turnOf(dx, dy, r float64) float64 {
+	low, high := 0.0, 0.5 // of the right half, where the cosine falls
+	for range 24 {
+		mid := (low + high) / 2
+		if _, cos := exact.SinCos(mid); float64(cos*r) > -dy {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	if dx < 0 {
+		return 1 - low
+	}
+	return low
 }
 
 // rowAt returns the node whose row of the panel is at a point.
@@ -244,17 +266,18 @@ func (w *world) drawSelected(s *scene.Scene, l *layout, look lab.Look) {
 	s.Circle(x, y, 6, scene.Style{Stroke: scene.Ink, Width: 2})
 	s.Dots(3, role(int(owner)), 1, []float64{x, y})
 	lx, ly := l.at(turn, r-32)
-	s.Line(x+(lx-x)*0.22, y+(ly-y)*0.22, lx, ly, ink)
+	s.Line(x+float64((lx-x)*0.22), y+float64((ly-y)*0.22), lx, ly, ink)
 	anchor := scene.Middle
-	if ly < l.cy-l.radius*0.25 {
+	if ly < l.cy-l.radius/4 {
 		ly += 14
 	} else {
 		ly -= 5
 	}
-	width := scene.Width(key, 13, false)
-	lx = min(max(lx, l.cx-l.radius*0.7+width/2), l.cx+l.radius*0.7-width/2)
+	room := float64(l.radius * 0.7)
+	width := min(scene.Width(key, 13, false), 2*room)
+	lx = min(max(lx, l.cx-room+width/2), l.cx+room-width/2)
 	s.Rect(lx-width/2-5, ly-13, width+10, 18, 4, scene.Style{Fill: scene.Background, Alpha: 0.88})
-	s.Text(lx, ly, key, scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: anchor, Max: l.radius * 1.4})
+	s.Text(lx, ly, key, scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: anchor, Max: 2 * room})
 }
 
 // drawWay draws the way from a key out to the band and clockwise to the point

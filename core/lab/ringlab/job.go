@@ -52,7 +52,8 @@ type job struct {
 
 // replace starts placing all keys as w.now has it.
 func (w *world) replace(before *arrangement, c change) {
-	w.job = &job{change: c, before: before, cursor: newCursor(&w.now), tally: newTally(max(w.idBound(), len(w.tally.keys)))}
+	w.tally.grow(w.idBound())
+	w.job = &job{change: c, before: before, cursor: newCursor(&w.now), tally: newTally(len(w.tally.keys))}
 	if before == nil {
 		w.job.sample = newSample(w.cfg.keys)
 		return

@@ -20,6 +20,20 @@ type population struct {
 	pop  []float64
 }
 
+// populations holds one for each hash, so that going from one hash to another and
+// back finds what was worked out before.
+type populations struct {
+	zipf   float64
+	byHash map[hash.Func]*population
+}
+
+func (all *populations) of(fn hash.Func) *population {
+	if all.byHash[fn] == nil {
+		all.byHash[fn] = &population{fn: fn, zipf: all.zipf}
+	}
+	return all.byHash[fn]
+}
+
 // position returns where key i is.
 func (p *population) position(i int) hash.Position {
 	for len(p.hi) <= i {

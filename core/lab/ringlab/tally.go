@@ -21,6 +21,14 @@ func (t *tally) add(held []uint16, popularity float64) {
 	}
 }
 
+// grow makes room for so many ids.
+func (t *tally) grow(ids int) {
+	if more := ids - len(t.keys); more > 0 {
+		t.keys = append(t.keys[:len(t.keys):len(t.keys)], make([]int, more)...)
+		t.load = append(t.load[:len(t.load):len(t.load)], make([]float64, more)...)
+	}
+}
+
 func (t *tally) clone() tally { return tally{slices.Clone(t.keys), slices.Clone(t.load)} }
 
 // gained is how much t has more than before, summed over the nodes that have
@@ -28,12 +36,8 @@ func (t *tally) clone() tally { return tally{slices.Clone(t.keys), slices.Clone(
 func (t *tally) gained(before *tally) amount {
 	var a amount
 	for id := range t.keys {
-		was, load := 0, 0.0
-		if id < len(before.keys) {
-			was, load = before.keys[id], before.load[id]
-		}
-		a.keys += max(t.keys[id]-was, 0)
-		a.load += max(t.load[id]-load, 0)
+		a.keys += max(t.keys[id]-before.keys[id], 0)
+		a.load += max(t.load[id]-before.load[id], 0)
 	}
 	return a
 }

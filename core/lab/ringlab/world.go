@@ -17,6 +17,7 @@ type world struct {
 	cfg   config
 	nodes []node // in the order they joined, those that are down included
 	keys  *population
+	all   *populations // shared by all clones
 
 	placed int         // keys there are
 	now    arrangement // who owns what
@@ -37,7 +38,7 @@ type world struct {
 	job *job // work left by a change
 }
 
-// node is a member of the cluster. Its id is given once and never again, so
+// node is a member of the cluster. Its id stays the same while it is one, so
 // that it keeps its colour.
 type node struct {
 	name   string
@@ -65,6 +66,7 @@ const arrivalStream = 1 // of the scenario's seed
 func newWorld(setup lab.Setup) lab.World {
 	v := setup.Values
 	w := &world{cfg: configOf(v), at: -1, arrival: exact.NewRand(setup.Seed, arrivalStream)}
+	w.all = &populations{w.cfg.zipf, map[hash.Func]*population{}}
 	w.rehash()
 	w.resize(v.Int("nodes"))
 	w.placed = w.cfg.keys
@@ -100,17 +102,18 @@ func (w *world) rehash() {
 	if w.cfg.method == ketama {
 		fn = hash.MD5
 	}
-	if w.keys == nil || w.keys.fn != fn {
-		w.keys = &population{fn: fn, zipf: w.cfg.zipf}
-	}
+	w.keys = w.all.of(fn)
 }
 
-// schedule draws the time of the arrival after one at a moment.
+// schedule draws the time of the arrival after one at a moment. One beyond the
+// end of time never comes.
 func (w *world) schedule(after time.Duration) {
 	w.next = never
 	if w.cfg.rate > 0 && w.placed < maxPopulation {
 		gap := w.arrival.Exp() / w.cfg.rate
-		w.next = after + time.Duration(float64(gap*float64(time.Second)))
+		if gap < (lab.MaxTime - after).Seconds() {
+			w.next = after + time.Duration(float64(gap*float64(time.Second)))
+		}
 	}
 }
 
@@ -122,7 +125,7 @@ func (w *world) Run(until time.Duration, maxEvents, units int) (events, used int
 	if w.job != nil {
 		used = w.job.run(w, units)
 	}
-	for w.job == nil && events < maxEvents && used < units && w.next <= until {
+	for w.job == nil && events < maxEvents && used < units && w.next <= until && w.next != never {
 		w.arrive()
 		events++
 		used++
