@@ -90,12 +90,12 @@ test-race: need-go ## the server under the race detector
 .PHONY: test-v3
 test-v3: need-go ## the simulation again with GOAMD64=v3: the same bits
 	@echo "== GOAMD64=v3"
-	@if tests/install/v3.sh; then GOAMD64=v3 $(GO) test $(SIMULATED); fi
+	@if tests/install/v3.sh; then GOAMD64=v3 $(GO) test -vet=off $(SIMULATED); fi
 
 .PHONY: test-wasm
 test-wasm: need-go need-node ## the simulation again in WebAssembly: the same bits
 	@echo "== js/wasm"
-	@GOOS=js GOARCH=wasm $(GO) test -exec="$(CURDIR)/tests/install/wasm_exec.sh" $(SIMULATED)
+	@GOOS=js GOARCH=wasm $(GO) test -vet=off -exec="$(CURDIR)/tests/install/wasm_exec.sh" $(SIMULATED)
 
 .PHONY: test-types
 test-types: need-npm ## the types of the page's JavaScript
@@ -105,23 +105,23 @@ test-types: need-npm ## the types of the page's JavaScript
 .PHONY: test-page
 test-page: need-npm build ## the page's modules and the WebAssembly under Node
 	@echo "== the page's modules under Node"
-	@node --test $(wildcard tests/wasm/*.test.mjs)
+	@tests/install/node-tests.sh $(sort $(wildcard tests/wasm/*.test.mjs))
 
 .PHONY: test-browser
 test-browser: need-npm build .build/server ## the playground in Chromium
 	@echo "== the playground in Chromium"
 	@CHROMIUM="$$(tests/install/chromium.sh)" && export CHROMIUM && \
-		node --test --test-concurrency=1 $(wildcard tests/browser/*.test.mjs)
+		tests/install/node-tests.sh $(sort $(wildcard tests/browser/*.test.mjs))
 
 .PHONY: conformance-long
-conformance-long: need-go ## the published numbers at full length (minutes)
-	@HEADROOM_LONG=1 $(GO) test -count=1 -timeout 60m ./tests/conformance/...
+conformance-long: need-go ## the published numbers at full length, with what has the build tag "long" (minutes)
+	@$(GO) test -tags long -count=1 -timeout 60m $(SIMULATED)
 
 .PHONY: bench
 bench: need-go need-npm build .build/server ## figures: Go beside its peers, then the browser
 	@cd tests/bench && $(GO) run .
 	@CHROMIUM="$$(tests/install/chromium.sh)" && export CHROMIUM && \
-		for bench in $(wildcard tests/browser/*bench*.mjs); do node "$$bench" || exit 1; done
+		for bench in $(sort $(wildcard tests/browser/*bench*.mjs)); do node "$$bench" || exit 1; done
 
 # --- what has to be on the machine ------------------------------------------
 
