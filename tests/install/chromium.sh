@@ -42,8 +42,8 @@ if may_install; then
 	echo "no Chromium was found: installing the system's package" >&2
 	{
 		as_root apt-get update
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium ||
-			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium-browser
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-dejavu-core ||
+			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium-browser fonts-dejavu-core
 	} >&2 || true
 	found && exit 0
 fi

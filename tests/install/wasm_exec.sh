@@ -5,4 +5,4 @@
 set -eu
 exec env -i PATH="$PATH" HOME="${HOME:-/}" TMPDIR="${TMPDIR:-/tmp}" \
 	${HEADROOM_VECTORS:+HEADROOM_VECTORS="$HEADROOM_VECTORS"} \
-	"$(go env GOROOT)/lib/wasm/go_js_wasm_exec" "$@"
+	"$("${GO:-go}" env GOROOT)/lib/wasm/go_js_wasm_exec" "$@"
