@@ -21,8 +21,10 @@ export class Bridge {
    * @param {import('./types.js').Request} request @returns {{data?: any, error?: import('./types.js').Fault}} */
   send(request) {
     if (this.dead) return {error: {code: 'crashed', message: 'The simulation has stopped. Reload to go on.'}};
-    return this.guard(() => JSON.parse(globalThis.headroom.send(JSON.stringify(request)))) ??
+    const answer = this.guard(() => JSON.parse(globalThis.headroom.send(JSON.stringify(request)))) ??
       {error: {code: 'crashed', message: 'The simulation has stopped.'}};
+    if (answer.error?.code === 'fault') this.crash(answer.error.message);
+    return answer;
   }
 
   /** Lets time pass up to now.
@@ -51,7 +53,7 @@ export class Bridge {
 
   /** @param {number} kind 1 move, 2 leave, 3 click @param {number} x @param {number} y */
   input(kind, x, y) {
-    return this.guard(() => this.exports.input(kind, x, y, 0)) ?? 0;
+    this.guard(() => this.exports.input(kind, x, y, 0));
   }
 
   /** Runs a call into the program; a stack overflow or a trap is the end of it.

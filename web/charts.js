@@ -31,10 +31,14 @@ export class Charts {
     this.resize = new ResizeObserver(() => { for (const plot of this.plots) plot.fit(); });
   }
 
-  /** Brings uPlot, and the first lines. */
+  /** Brings uPlot, and the first lines. Without it the page does all else. */
   async load() {
-    this.uPlot = await script(new URL('./vendor/uplot/uPlot.iife.min.js', import.meta.url).href);
-    this.refresh();
+    try {
+      this.uPlot = await script(new URL('./vendor/uplot/uPlot.iife.min.js', import.meta.url).href);
+      this.refresh();
+    } catch (error) {
+      this.root.textContent = String(error);
+    }
   }
 
   /** Something may have changed. While time passes there is always a next time, so that a change

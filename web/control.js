@@ -37,6 +37,9 @@ function short(param) {
   return options.length <= 4 && letters <= 34;
 }
 
+/** How long typing rests before it counts, in ms. */
+const typing = 350;
+
 /** What every control has: a label, help, and a place for what is wrong. */
 class Frame {
   /** @param {Param} param @param {Sink} sink */
@@ -45,6 +48,7 @@ class Frame {
     this.key = param.key;
     this.sink = sink;
     this.fault = false;
+    this.timer = 0;
     const help = [param.help, param.initial && 'Applies from the start of the run.'].filter(Boolean).join(' ');
     this.helpText = el('span', {id: this.id + '-help', hidden: true}, help);
     this.error = el('p', {id: this.id + '-error', class: 'field-error', role: 'alert'});
@@ -57,13 +61,26 @@ class Frame {
     return el('div', {class: 'field', 'data-key': this.key, ...given}, head, body, this.error, this.helpText);
   }
 
-  /** @param {string} value @param {HTMLElement} owner who is marked when the value is refused */
-  send(value, owner) {
+  /** @param {string} value @param {HTMLElement} owner who is marked when the value is refused
+   * @param {() => void} [refused] */
+  send(value, owner, refused) {
+    clearTimeout(this.timer);
     this.sink.change(this.key, value, (fault) => {
       this.fault = fault !== null;
       setText(this.error, fault?.message ?? '');
       setAttribute(owner, 'aria-invalid', fault ? 'true' : null);
+      if (fault) refused?.();
     });
+  }
+
+  /** Sends what is typed when typing rests, or is done: "500" is not 5, then 50, then 500.
+   * @param {HTMLInputElement} input @param {() => void} send */
+  typed(input, send) {
+    input.addEventListener('input', () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(send, typing);
+    });
+    input.addEventListener('change', send);
   }
 }
 
@@ -105,7 +122,8 @@ function head(frame, label, ...more) {
 /** @param {Param} param @param {Frame} frame @returns {Control} */
 function words(param, frame) {
   const input = el('input', {id: frame.id, type: 'text', class: 'input', autocomplete: 'off', spellcheck: 'false',
-    'aria-describedby': frame.describedBy, oninput: () => frame.send(input.value, input)});
+    'aria-describedby': frame.describedBy});
+  frame.typed(input, () => frame.send(input.value.trim(), input));
   return {
     element: frame.field(head(frame, param.label), input, {class: 'field inline'}),
     update(next) {
@@ -158,10 +176,8 @@ function number(param, frame) {
     if (!frame.fault) entry.value = latest.value;
     entry.select();
   });
-  entry.addEventListener('input', () => {
-    const value = parseNumber(entry.value);
-    if (Number.isFinite(value)) stand(value);
-    frame.send(typedNumber(entry.value), entry);
+  frame.typed(entry, () => {
+    if (entry.value !== latest.text || frame.fault) frame.send(typedNumber(entry.value), entry, () => stand(Number(latest.value)));
   });
   entry.addEventListener('blur', () => { if (!frame.fault) rest(); });
 

@@ -1,5 +1,6 @@
 // What has to happen before the first paint, and what must work where nothing else does: a classic
-// script in the language of 2010. It sets the theme, and it says so when the page cannot start.
+// script in the language of 2010. It sets the theme, sends for the program, and says so when the
+// page cannot start.
 (function () {
   'use strict';
 
@@ -8,6 +9,8 @@
     if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
   } catch (refused) { /* storage is refused in a sandboxed frame: the system's theme it is */ }
 
+  // Until the first frame, or until it is clear that there will be none.
+  document.documentElement.setAttribute('data-loading', '');
   var failed = false;
 
   /** Shows what happened and what to do; the first thing that went wrong is the one that counts.
@@ -25,6 +28,7 @@
         if (element) element.textContent = text;
       }
       document.documentElement.setAttribute('data-failed', '');
+      document.documentElement.removeAttribute('data-loading');
       ['labs', 'transport', 'panel'].forEach(function (id) {
         var part = document.getElementById(id);
         if (part) part.setAttribute('inert', '');
@@ -45,7 +49,21 @@
   var old = 'This browser is too old for Headroom';
   var newer = 'The simulation needs WebAssembly and JavaScript modules. Any current Firefox, Chrome, Edge or Safari has them; this link opens the same scenario there.';
   if (!('noModule' in document.createElement('script'))) fail(old, newer);
-  else if (typeof WebAssembly !== 'object') fail(/Chrome|Firefox|Safari/.test(navigator.userAgent) ? 'WebAssembly is switched off in this browser' : old, newer);
+  else if (typeof WebAssembly === 'object') window.headroomProgram = program();
+  else fail(/Chrome|Firefox|Safari/.test(navigator.userAgent) ? 'WebAssembly is switched off in this browser' : old, newer);
+
+  /** The program is on its way, and being compiled as it comes, before the modules have even been
+   * read. A host that gives the file a wrong type gets it fetched whole. */
+  function program() {
+    var here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+    var answer = fetch(new URL('headroom.wasm', here)).then(function (response) {
+      if (!response.ok) throw new Error('the server answered ' + response.status + ' for ' + new URL(response.url).pathname);
+      if (response.headers.get('Content-Type') === 'application/wasm') return WebAssembly.compileStreaming(response);
+      return response.arrayBuffer().then(WebAssembly.compile);
+    });
+    answer.catch(function () { /* whoever waits for the program reports it */ });
+    return answer;
+  }
 
   // A script that does not arrive says so only here: its error event does not bubble.
   window.addEventListener('error', function (event) {

@@ -7,11 +7,11 @@ import {byId, el, setAttribute, setText} from './element.js';
  * sheet behind the title.
  */
 export class Labs {
-  constructor() {
+  /** @param {Lab[]} labs */
+  constructor(labs) {
     this.nav = byId('labs');
     this.toggle = byId('labs-toggle');
-    /** @type {Lab[]} */
-    this.labs = [];
+    this.labs = labs;
     this.shown = '';
     this.toggle.addEventListener('click', () => this.open(this.toggle.getAttribute('aria-expanded') !== 'true'));
     this.nav.addEventListener('click', (event) => {
@@ -35,10 +35,10 @@ export class Labs {
     this.nav.classList.toggle('open', open);
   }
 
-  /** @param {Lab[]} labs */
-  list(labs) {
-    this.labs = labs;
-    this.shown = '';
+  /** The notes on a lab.
+   * @param {string} id */
+  guide(id) {
+    return this.labs.find((lab) => lab.id === id)?.guide ?? '';
   }
 
   /** @param {import('./types.js').State} state */
@@ -46,7 +46,6 @@ export class Labs {
     setText(byId('title'), state.lab.title);
     setText(byId('subtitle'), state.heading);
     document.title = `${state.lab.title}: ${state.heading} · Headroom`;
-    if (this.labs.length === 0) return;
     if (this.shown !== state.lab.id) this.build(state.lab.id);
     this.shown = state.lab.id;
     for (const [i, link] of this.presets.entries()) {

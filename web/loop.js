@@ -4,11 +4,13 @@ import {pending, playing} from './frame.js';
  * The one animation loop. A frame is drawn only while time passes, work is pending or something
  * has changed; nothing runs while the page is hidden or has scrolled away. With the scene out of
  * sight but the page in it, on a narrow screen, time goes on ten times a second without painting.
- * Who asked for less motion gets steps of a quarter of a second.
+ * Who asked for less motion gets steps of a quarter of a second. The last frame is drawn once more
+ * a moment later, since the table beside the scene follows it only a few times a second.
  */
 
 const slow = 100;
 const step = 250;
+const echo = 300;
 
 export class Loop {
   /** @param {{advance: (now: number) => void, frame: (paint: boolean) => number}} work
@@ -17,6 +19,7 @@ export class Loop {
   constructor(work, page, scene) {
     this.work = work;
     this.dirty = true;
+    this.echoed = false;
     this.stopped = false;
     this.requested = 0;
     this.timer = 0;
@@ -39,6 +42,7 @@ export class Loop {
   /** Something has changed: one frame, at least. */
   wake() {
     this.dirty = true;
+    this.echoed = false;
     this.request(0);
   }
 
@@ -66,7 +70,10 @@ export class Loop {
     this.dirty = false;
     this.work.advance(this.still.matches ? Math.floor(now / step) * step : now);
     const flags = this.work.frame(this.sceneSeen);
-    if (flags & (playing | pending) || this.dirty) this.request(this.pace(flags));
+    const goesOn = (flags & (playing | pending)) !== 0 || this.dirty;
+    if (goesOn) this.request(this.pace(flags));
+    else if (!this.echoed) this.request(echo);
+    this.echoed = !goesOn;
   }
 
   /** How long to rest before the next frame. Pending work gets every frame it can have.

@@ -105,7 +105,7 @@ export class Plot {
       axes: [{...this.axis(chart.x, 44), size: 18}, {
         ...this.axis(chart.y, 22), side: 3, size: labelWidth,
         grid: {stroke: () => roleColour(hairline), width: 1},
-        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => thirds(low, high),
+        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => steps(low, high),
       }],
       series: [{}, ...chart.series.map((one) => ({
         label: one.name,
@@ -187,20 +187,26 @@ export class Plot {
   }
 }
 
-/** The top of an axis: three equal round steps above zero.
+/** The round step that covers a range above zero in at most four.
  * @param {number} high */
-export function roundUp(high) {
+export function roundStep(high) {
   if (!(high > 0)) return 1;
-  const size = 10 ** Math.floor(Math.log10(high / 3));
-  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((digits) => digits * size * 3 >= high * (1 - 1e-9)) ?? 10;
-  return step * size * 3;
+  const size = 10 ** Math.floor(Math.log10(high / 4));
+  const digits = [1, 2, 2.5, 5, 10].find((digits) => digits * size * 4 >= high * (1 - 1e-9)) ?? 10;
+  return digits * size;
+}
+
+/** @param {number} high */
+function roundUp(high) {
+  const step = roundStep(high);
+  return Math.max(1, Math.ceil(high / step - 1e-9)) * step;
 }
 
 /** @param {number} low @param {number} high */
-function thirds(low, high) {
-  const step = high / 3;
+function steps(low, high) {
+  const step = roundStep(high);
   const ticks = [];
-  for (let i = Math.ceil(low / step - 1e-9); i <= 3; i++) ticks.push(i * step);
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high * (1 + 1e-9); i++) ticks.push(i * step);
   return ticks;
 }
 

@@ -10,7 +10,7 @@ const leave = 2;
 const click = 3;
 
 export class Stage {
-  /** @param {{input: (kind: number, x: number, y: number) => number, wake: () => void}} page */
+  /** @param {{input: (kind: number, x: number, y: number) => void, wake: () => void}} page */
   constructor(page) {
     this.page = page;
     this.element = byId('stage');
@@ -24,6 +24,7 @@ export class Stage {
     this.measure();
     this.listen();
     toggleTable();
+    byId('inspector').addEventListener('click', () => page.wake());
   }
 
   /** The size to ask a scene for, in CSS pixels. */
@@ -50,8 +51,7 @@ export class Stage {
   /** @param {number} kind @param {MouseEvent} event */
   point(kind, event) {
     const box = this.element.getBoundingClientRect();
-    const found = this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
-    this.element.classList.toggle('pointing', kind !== leave && found > 0);
+    this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
     this.page.wake();
   }
 }
@@ -60,10 +60,11 @@ export class Stage {
 function toggleTable() {
   const button = byId('table-toggle');
   const table = byId('inspector');
-  button.addEventListener('click', () => {
-    const shown = !table.classList.contains('shown');
+  const show = (/** @type {boolean} */ shown) => {
     table.classList.toggle('shown', shown);
     setAttribute(button, 'aria-pressed', String(shown));
-    if (shown) table.focus();
-  });
+    (shown ? table : button).focus();
+  };
+  button.addEventListener('click', () => show(!table.classList.contains('shown')));
+  table.addEventListener('keydown', (event) => { if (event.key === 'Escape') show(false); });
 }

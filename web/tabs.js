@@ -61,6 +61,7 @@ export class Tabs {
       setAttribute(tab, 'aria-selected', String(name === current));
       tab.tabIndex = name === current ? 0 : -1;
       section.hidden = !alone && name !== current;
+      if (name === 'notes') section.tabIndex = 0;
       setAttribute(section, 'role', alone ? 'region' : 'tabpanel');
       setAttribute(section, 'aria-labelledby', alone ? null : tab.id);
       setAttribute(section, 'aria-label', alone ? {charts: 'Charts', selection: 'Selection'}[name] ?? null : null);

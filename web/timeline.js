@@ -33,6 +33,8 @@ export class Timeline {
     this.end = 1;
     this.position = '';
     this.wanted = -1;
+    /** Where a drag holds the thumb, whatever the program has reached. @type {number|null} */
+    this.dragged = null;
     this.listen();
   }
 
@@ -62,7 +64,7 @@ export class Timeline {
   move(t, end) {
     this.t = t;
     this.end = end || 1;
-    const at = Math.min(1, this.t / this.end).toFixed(5);
+    const at = Math.min(1, (this.dragged ?? t) / this.end).toFixed(5);
     this.element.style.setProperty('--now', at);
     if (document.activeElement === this.slider || !this.slider.hasAttribute('aria-valuenow')) this.speak();
   }
@@ -81,13 +83,16 @@ export class Timeline {
       if (event.button !== 0) return;
       slider.setPointerCapture(event.pointerId);
       this.player.begin();
-      this.seek(this.near(event)?.t ?? this.time(event));
+      this.drag(this.near(event)?.t ?? this.time(event));
     });
     slider.addEventListener('pointermove', (event) => {
-      if (slider.hasPointerCapture(event.pointerId)) this.seek(this.time(event));
+      if (slider.hasPointerCapture(event.pointerId)) this.drag(this.time(event));
       this.point(this.near(event));
     });
-    slider.addEventListener('lostpointercapture', () => this.player.end());
+    slider.addEventListener('lostpointercapture', () => {
+      this.dragged = null;
+      this.player.end();
+    });
     slider.addEventListener('pointerleave', () => this.point(null));
     slider.addEventListener('blur', () => this.point(null));
     slider.addEventListener('keydown', (event) => this.key(event));
@@ -102,6 +107,13 @@ export class Timeline {
     event.preventDefault();
     this.seek(goal);
     this.point(event.key === 'PageUp' ? after ?? null : event.key === 'PageDown' ? before ?? null : null);
+  }
+
+  /** @param {number} t */
+  drag(t) {
+    this.dragged = t;
+    this.move(this.t, this.end);
+    this.seek(t);
   }
 
   /** The program hears of the last place of a drag, once for each frame on screen.

@@ -39,7 +39,8 @@ export class Transport {
     this.redo = iconButton('redo', 'Redo', () => ask({op: 'redo'}));
     this.progress = el('div', {class: 'progress', role: 'progressbar', 'aria-label': 'Working', 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true});
     byId('transport-main').append(this.back, this.play, this.step, this.timeline.element, this.time, this.progress);
-    byId('transport-more').append(this.position, this.speed, this.another, this.restart, this.undo, this.redo);
+    byId('transport-more').append(this.position,
+      el('div', {class: 'transport-tools'}, this.speed, this.another, this.restart, this.undo, this.redo));
   }
 
   /** A drag holds time still, and lets it go on where it was let go. */

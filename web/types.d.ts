@@ -76,13 +76,12 @@ export interface State {
   notices: string[];
   selection: Selection | null;
   lookup: { label: string; placeholder: string } | null;
-  guide?: string;
   undo: boolean;
   redo: boolean;
 }
 
 export interface Preset { name: string; link: string }
-export interface Lab { id: string; title: string; group: string; presets: Preset[]; guide?: string }
+export interface Lab { id: string; title: string; group: string; presets: Preset[]; guide: string }
 
 export interface Axis { label: string; unit: string; format: 'count' | 'percent' | 'number'; log: boolean }
 
@@ -111,22 +110,18 @@ export interface Exports {
   input(kind: number, x: number, y: number, key: number): number;
 }
 
-/** What the parts of the page may ask of the whole. */
+/** What the panels may ask of the page. */
 export interface Page {
   /** Sends, and shows the state that comes back; what was wrong, or null. */
   ask(request: Request): Fault | null;
-  /** Goes to another scenario, playing it even from a moment if asked to. */
-  open(link: string, play: boolean): void;
-  /** Asks for one frame. */
-  wake(): void;
-  /** The link of what is shown. */
-  link(): string;
 }
 
 declare global {
   var headroom: { send(json: string): string };
   var headroomReady: () => void;
   var headroomFail: (what: string, todo: string, detail?: string) => void;
+  /** Sent for by early.js before anything else. */
+  var headroomProgram: Promise<WebAssembly.Module>;
   var uPlot: any;
   var Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 }
