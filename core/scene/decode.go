@@ -21,7 +21,7 @@ func Decode(wire []byte) (*Frame, error) {
 		return nil, errors.New("scene: a frame begins with a header of 32 bytes, here are " + strconv.Itoa(len(wire)))
 	}
 	if m := get32(wire, 0); m != magic {
-		return nil, errors.New("scene: not a frame: it begins with " + hex(m) + " instead of HRSC")
+		return nil, errors.New("scene: not a frame: it begins with " + hexadecimal(m) + " instead of HRSC")
 	}
 	if v := get16(wire, 4); v != Version {
 		return nil, errors.New("scene: frame of version " + strconv.Itoa(int(v)) + ", this program reads version 1")
@@ -43,7 +43,10 @@ func Decode(wire []byte) (*Frame, error) {
 	}
 	end := headerSize + int(base)
 	f.ops[Base], f.ops[Live] = wire[headerSize:end], wire[end:]
-	return f, check(wire, end)
+	if err := check(wire, end); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // check walks the operations of both layers, neither of which may reach into the other.
@@ -74,7 +77,7 @@ func walk(ops []byte, visit func(*Op)) {
 	}
 }
 
-func hex(v uint32) string {
+func hexadecimal(v uint32) string {
 	s := strconv.FormatUint(uint64(v), 16)
 	return "0x" + "00000000"[len(s):] + s
 }

@@ -14,14 +14,18 @@ const (
 
 // fixed rounds v to a whole number of units, the nearest that an int32 holds.
 func fixed(v, unit float64) int32 {
-	f := math.Floor(float64(v*unit) + 0.5)
+	f := float64(v*unit) + 0.5
 	if f >= math.MaxInt32 {
 		return math.MaxInt32
 	}
-	if f <= math.MinInt32 {
+	if f < math.MinInt32 {
 		return math.MinInt32
 	}
-	return int32(f)
+	n := int32(f) // towards zero
+	if float64(n) > f {
+		n--
+	}
+	return n
 }
 
 // length rounds a length to 1/64 pixel, from 0 to 1023.98.
