@@ -52,25 +52,24 @@ func (w *world) subtitles() [2]string {
 	return [2]string{keys, strings.TrimPrefix(each, ", ")}
 }
 
-// scale is how long a bar of the average is, of the length there is: the same
-// for most worlds, so that bars can be compared, and shorter where a node holds
-// far more.
-func (w *world) scale() float64 {
+// measure finds out what the bars of a frame have in common. Its scale is how
+// long a bar of the average is, of the length there is: the same for most
+// worlds, so that bars can be compared, and shorter where a node holds far more.
+func (w *world) measure(l *layout) {
 	const usual, room = 0.556, 0.97
 	most := 0
 	for i := range w.nodes {
 		most = max(most, w.tally.keys[w.nodes[i].id])
 	}
-	return min(usual, room*ratio(w.average(), float64(max(most, 1))))
-}
-
-func (w *world) average() float64 {
-	return float64(max(w.tally.held(), 1)) / float64(max(w.live(), 1))
+	l.held = float64(max(w.tally.held(), 1))
+	l.average = l.held / float64(max(w.live(), 1))
+	l.scale = min(usual, room*ratio(l.average, float64(max(most, 1))))
+	l.fairs = w.weighted() && !w.equalWeights()
 }
 
 // bar returns the length of a bar for so many keys.
-func (w *world) bar(length, keys float64) float64 {
-	return min(keys/w.average()*w.scale()*length, length)
+func (l *layout) bar(length, keys float64) float64 {
+	return min(keys/l.average*l.scale*length, length)
 }
 
 // drawBars draws a bar below the name and the number of each node.
@@ -80,13 +79,19 @@ func (w *world) drawBars(s *scene.Scene, l *layout, y float64, focus int) float6
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		alpha := faded(focus, n.id)
-		w.mark(s, n, l.px-6, y, l.pw+12, l.pitch-2)
+		w.mark(s, l, n, l.px-6, y, l.pw+12, l.pitch-2)
 		w.drawName(s, n, l.px, y+12, l.pw*0.6, alpha)
 		s.Text(l.px+l.pw, y+12, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
-		w.drawBar(s, n, l.px, y+18, l.pw, height, alpha)
+		w.drawBar(s, l, n, l.px, y+18, l.pw, height, alpha)
+		if w.cfg.zipf > 0 { // the numbers are too wide for a line from top to bottom
+			w.drawLimits(s, l, l.px, l.pw, y+15, y+18+height+3)
+		}
 		y += l.pitch
 	}
-	w.drawEven(s, l.px, l.pw, top+14, y-l.pitch+18+height+5)
+	if w.cfg.zipf == 0 {
+		w.drawLimits(s, l, l.px, l.pw, top+14, y-l.pitch+18+height+5)
+	}
+	w.labelLimits(s, l, l.px, l.pw, y-l.pitch+18+height+5)
 	return y - l.pitch + 18 + height + 6
 }
 
@@ -98,13 +103,14 @@ func (w *world) drawRows(s *scene.Scene, l *layout, y float64, focus int) float6
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		alpha := faded(focus, n.id)
-		w.mark(s, n, l.px, y, l.pw, l.pitch)
+		w.mark(s, l, n, l.px, y, l.pw, l.pitch)
 		w.drawName(s, n, l.px, y+14, name-6, alpha)
 		s.Text(l.px+l.pw, y+14, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
-		w.drawBar(s, n, x, y+5, width, 10, alpha)
+		w.drawBar(s, l, n, x, y+5, width, 10, alpha)
 		y += l.pitch
 	}
-	w.drawEven(s, x, width, top, y)
+	w.drawLimits(s, l, x, width, top, y)
+	w.labelLimits(s, l, x, width, y)
 	return y
 }
 
@@ -173,7 +179,7 @@ func (w *world) holding(n *node) string {
 // drawBar draws how many keys a node holds and, where popularity is skewed, its
 // share of the requests below. With unequal weights each bar has its own mark
 // for the fair share.
-func (w *world) drawBar(s *scene.Scene, n *node, x, y, width, height, alpha float64) {
+func (w *world) drawBar(s *scene.Scene, l *layout, n *node, x, y, width, height, alpha float64) {
 	s.Rect(x, y, width, height, 2, scene.Style{Fill: scene.Hairline, Alpha: alpha})
 	if n.down {
 		s.Rect(x+0.5, y+0.5, width-1, height-1, 2, scene.Style{Stroke: scene.Faint, Width: 1, Dash: 3, Alpha: alpha})
@@ -181,33 +187,44 @@ func (w *world) drawBar(s *scene.Scene, n *node, x, y, width, height, alpha floa
 	}
 	keys := height
 	if w.cfg.zipf > 0 {
-		keys = height * 0.55
-		load := w.bar(width, ratio(w.tally.load[n.id], w.total)*float64(w.tally.held()))
+		keys = float64(height * 0.55)
+		load := l.bar(width, ratio(w.tally.load[n.id], w.total)*l.held)
 		s.Rect(x, y+keys+1, min(load, width), height-keys-1, 1, scene.Style{Fill: scene.Ink, Alpha: 0.55 * alpha})
 	}
-	s.Rect(x, y, w.bar(width, float64(w.tally.keys[n.id])), keys, 2, scene.Style{Fill: role(n.id), Alpha: alpha})
-	if !w.equalWeights() && w.weighted() {
-		fair := x + w.bar(width, w.now.width[n.id]*float64(w.tally.held()))
+	s.Rect(x, y, l.bar(width, float64(w.tally.keys[n.id])), keys, 2, scene.Style{Fill: role(n.id), Alpha: alpha})
+	if l.fairs {
+		fair := x + l.bar(width, w.now.width[n.id]*l.held)
 		s.Line(fair, y-3, fair, y+height+3, scene.Style{Stroke: scene.Ink, Width: 1.5, Dash: 2.5})
 	}
 }
 
-// drawEven draws the even share through the bars, and what bounded loads allow.
-func (w *world) drawEven(s *scene.Scene, x, width, top, bottom float64) {
-	if !w.equalWeights() && w.weighted() {
-		s.Text(x+w.scale()*width, bottom+13, "dashes: fair share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle})
+// drawLimits draws the even share through the bars, and what bounded loads allow.
+func (w *world) drawLimits(s *scene.Scene, l *layout, x, width, top, bottom float64) {
+	if l.fairs {
 		return
 	}
-	even := x + w.scale()*width
+	even := x + float64(l.scale*width)
 	s.Line(even, top, even, bottom, scene.Style{Stroke: scene.Ink, Width: 1.25, Dash: 3})
-	label := scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle}
 	if w.cfg.method == bounded {
-		full := x + w.bar(width, float64(w.capacity()))
+		full := x + l.bar(width, float64(w.capacity()))
 		s.Line(full, top, full, bottom, scene.Style{Stroke: scene.Warn, Width: 1.25})
-		s.Text(full+2, bottom+13, "bound", scene.TextStyle{Size: 12, Role: scene.Warn})
+	}
+}
+
+// labelLimits says what the lines through the bars are.
+func (w *world) labelLimits(s *scene.Scene, l *layout, x, width, y float64) {
+	even := x + float64(l.scale*width)
+	label := scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle}
+	if l.fairs {
+		s.Text(even, y+13, "dashes: fair share", label)
+		return
+	}
+	if w.cfg.method == bounded {
+		full := x + l.bar(width, float64(w.capacity()))
+		s.Text(full+2, y+13, "bound", scene.TextStyle{Size: 12, Role: scene.Warn})
 		label.Anchor, even = scene.End, even+2
 	}
-	s.Text(even, bottom+13, "even share", label)
+	s.Text(even, y+13, "even share", label)
 }
 
 func (w *world) equalWeights() bool {
@@ -227,13 +244,13 @@ func (w *world) drawHistogram(s *scene.Scene, l *layout, y float64) float64 {
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		x := l.px + float64(float64(i)*pitch)
-		w.mark(s, n, x, y, pitch, height)
+		w.mark(s, l, n, x, y, pitch, height)
 		if !n.down {
-			h := w.bar(height, float64(w.tally.keys[n.id]))
+			h := l.bar(height, float64(w.tally.keys[n.id]))
 			s.Rect(x, y+height-h, max(pitch-min(1, pitch/4), 0.4), h, 0, scene.Style{Fill: role(n.id)})
 		}
 	}
-	even := y + height - w.scale()*height
+	even := y + height - float64(l.scale*height)
 	s.Line(l.px, even, l.px+l.pw, even, scene.Style{Stroke: scene.Ink, Width: 1.25, Dash: 3})
 	s.Text(l.px+l.pw, y+height+14, "dashes: even share", scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.End})
 	return y + height + 2
@@ -247,7 +264,7 @@ func (w *world) drawStats(s *scene.Scene, l *layout, y float64) (bottom float64)
 	if !l.wide && l.pw >= 330 {
 		columns = 2
 	}
-	width := (l.pw - gap*float64(columns-1)) / float64(columns)
+	width := (l.pw - float64(gap*float64(columns-1))) / float64(columns)
 	perColumn := (len(rows) + columns - 1) / columns
 	for i, r := range rows {
 		x := l.px + float64(float64(i/perColumn)*(width+gap))
@@ -264,14 +281,14 @@ func (w *world) drawStats(s *scene.Scene, l *layout, y float64) (bottom float64)
 }
 
 // mark names a node for pointing and for the table.
-func (w *world) mark(s *scene.Scene, n *node, x, y, width, height float64) {
+func (w *world) mark(s *scene.Scene, l *layout, n *node, x, y, width, height float64) {
 	s.Mark(scene.Mark{ID: s.Intern("node:", n.name), Kind: "node", Label: n.name, Listed: true, X: x, Y: y, W: width, H: height})
 	state := "up"
 	if n.down {
 		state = "down"
 	}
 	s.Value("Keys", lab.FormatCount(w.tally.keys[n.id]))
-	s.Value("Share of keys", lab.FormatPercent(ratio(float64(w.tally.keys[n.id]), float64(w.tally.held()))))
+	s.Value("Share of keys", lab.FormatPercent(ratio(float64(w.tally.keys[n.id]), l.held)))
 	if w.cfg.zipf > 0 {
 		s.Value("Share of load", lab.FormatPercent(ratio(w.tally.load[n.id], w.total)))
 	}

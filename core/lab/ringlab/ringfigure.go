@@ -69,9 +69,10 @@ func (w *world) drawCentre(s *scene.Scene, l *layout) {
 	}
 	size := max(l.radius*0.15, 20)
 	width := l.radius * 1.15
-	s.Text(l.cx, l.cy+size*0.15, head, scene.TextStyle{Size: size, Bold: true, Role: scene.Ink, Anchor: scene.Middle})
-	s.Text(l.cx, l.cy+size*0.15+20, sub, scene.TextStyle{Size: 13, Role: scene.Muted, Anchor: scene.Middle, Max: width})
-	s.Text(l.cx, l.cy+size*0.15+39, third, scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle, Max: width})
+	base := l.cy + float64(size*0.15)
+	s.Text(l.cx, base, head, scene.TextStyle{Size: size, Bold: true, Role: scene.Ink, Anchor: scene.Middle})
+	s.Text(l.cx, base+20, sub, scene.TextStyle{Size: 13, Role: scene.Muted, Anchor: scene.Middle, Max: width})
+	s.Text(l.cx, base+39, third, scene.TextStyle{Size: 12, Role: scene.Muted, Anchor: scene.Middle, Max: width})
 }
 
 // count writes a number and what it counts.
@@ -152,7 +153,7 @@ func (w *world) drawHot(s *scene.Scene, l *layout, focus int) {
 			continue
 		}
 		x, y := l.at(w.now.turn(p, owner), l.inside(p.Hi))
-		r := l.dot + l.radius*0.07*math.Sqrt(ratio(w.keys.popularity(i), w.total))
+		r := l.dot + float64(l.radius*0.07*math.Sqrt(ratio(w.keys.popularity(i), w.total)))
 		s.Circle(x, y, r, scene.Style{Fill: role(int(owner)), Stroke: scene.Ink, Width: 1})
 	}
 }
@@ -181,7 +182,7 @@ func (w *world) drawArrivals(s *scene.Scene, l *layout, now time.Duration) {
 	w.recent.flying(now, flight+fade, func(a arrival, age time.Duration) {
 		p := w.keys.position(a.key)
 		way := ease(age, flight)
-		from := l.radius * 0.42
+		from := float64(l.radius * 0.42)
 		r := from + float64((l.inside(p.Hi)-from)*way)
 		x, y := l.at(w.now.turn(p, uint16(a.owner)), r)
 		alpha := 1 - ease(age-flight, fade)

@@ -14,6 +14,10 @@ type layout struct {
 	px, py, pw     float64 // of the panel with the bars
 	pitch          float64 // from bar to bar
 	histogram      bool    // too many nodes for a bar with a name each
+
+	held, average float64 // keys on all nodes, and on each
+	scale         float64 // the length of an average bar, of the length there is
+	fairs         bool    // each bar has its own fair share
 }
 
 // Smallest stage on which the panel stands beside the ring.
@@ -22,7 +26,7 @@ const wideWidth, wideHeight = 620, 330
 func (w *world) layout(look lab.Look) layout {
 	l := layout{wide: look.Width >= wideWidth && look.Height >= wideHeight}
 	l.histogram = len(w.nodes) > maxBars
-	stats := float64(len(w.statRows())) * statPitch
+	stats := float64(float64(len(w.statRows())) * statPitch)
 	if !l.wide {
 		l.radius = min(look.Width*0.3, 150)
 		l.cx, l.cy = look.Width/2, l.radius+20
@@ -37,13 +41,14 @@ func (w *world) layout(look lab.Look) layout {
 		fixed := titleHeight + evenHeight + stats
 		l.pitch = min((look.Height-fixed-40)/float64(max(len(w.nodes), 1)), 58)
 		l.histogram = l.histogram || l.pitch < 26
-		bars := l.pitch * float64(len(w.nodes))
+		bars := float64(l.pitch * float64(len(w.nodes)))
 		if l.histogram {
 			bars = histogramHeight
 		}
 		l.py = max((look.Height-fixed-bars)/2, 12)
 	}
 	l.band = max(l.radius*0.066, 8)
+	w.measure(&l)
 	l.dot = min(max(l.radius*0.0095, 1.4), 2.3)
 	return l
 }

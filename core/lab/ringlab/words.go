@@ -98,6 +98,7 @@ func (w *world) statRows() []statRow {
 		statRow{"By modulo", lab.FormatCount(c.modulo.keys), scene.Muted, false})
 	if w.cfg.zipf > 0 {
 		rows = append(rows, statRow{"Load moved", lab.FormatPercent(c.loadShare(c.moved)), scene.Ink, false},
+			statRow{"Least possible", lab.FormatPercent(c.loadShare(c.least)), scene.Ink, false},
 			statRow{"By modulo", lab.FormatPercent(c.loadShare(c.modulo)), scene.Muted, false})
 	}
 	return rows
