@@ -101,7 +101,10 @@ var trials = map[string][]trial{
 	},
 	"nothing is left for later": {
 		{"core/sim/a.go", "package sim\n// TODO: the rest\n", "says TODO", "package sim\n// The rest is elsewhere.\n"},
-		{"core/sim/a_test.go", `package sim; func f(t T) { t.Skip("slow") }`, "may skip itself", `package sim; func f(t T) { t.Log("slow") }`},
+		{"core/sim/a_test.go", `package sim; func f(t *testing.T) { t.Skip("slow") }`, "may skip itself",
+			`package sim; func f(t *testing.T) { check(t, func(t *rapid.T) { t.Skip("next") }) }; var skip = turn.Skip`},
+		{"core/sim/a_test.go", `package sim; func f(t T) { t.Run("a", func(t *testing.T) { t.SkipNow() }) }`, "may skip itself", `package sim`},
+		{"core/sim/a_test.go", `package sim; func f(b *testing.B) { func() { b.Skipf("a") }() }`, "may skip itself", `package sim`},
 		{"tests/browser/a.test.mjs", "test.skip('x')", "skipped", "test('x')"},
 		{"web/app.js", "// FIXME", "says FIXME", "// whole"},
 	},

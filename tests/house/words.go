@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,45 +161,6 @@ func packagesExportLittle(t *Tree) []Refusal {
 	}
 	return found
 }
-
-var leftOver = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
-
-func nothingIsLeftForLater(t *Tree) []Refusal {
-	var found []Refusal
-	for _, s := range t.Go {
-		if s.Folder == "tests/house" {
-			continue // speaks of them
-		}
-		for _, group := range s.File.Comments {
-			if word := leftOver.FindString(group.Text()); word != "" {
-				found = append(found, t.at(s, group, "a comment says "+word, "doing it now, or an issue"))
-			}
-		}
-		ast.Inspect(s.File, func(node ast.Node) bool {
-			pick, ok := node.(*ast.SelectorExpr)
-			if ok && s.Test && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, pick.Sel.Name) {
-				found = append(found, t.at(s, pick, "a test may skip itself", "a test that runs everywhere, or none"))
-			}
-			return true
-		})
-	}
-	for _, name := range sortedKeys(t.Texts) {
-		if !isScript(name) {
-			continue
-		}
-		for line, text := range numbered(t.Texts[name]) {
-			if leftOver.MatchString(text) {
-				found = append(found, Refusal{name, line, "a comment says " + leftOver.FindString(text), "doing it now, or an issue"})
-			}
-			if skippedTest.MatchString(text) {
-				found = append(found, Refusal{name, line, "a test is skipped or run alone", "tests that all run"})
-			}
-		}
-	}
-	return found
-}
-
-var skippedTest = regexp.MustCompile(`\b(test|it|describe)\.(skip|only|todo)\(`)
 
 // numbered yields the lines of a text, counting from one.
 func numbered(text string) func(yield func(int, string) bool) {
