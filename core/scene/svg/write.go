@@ -1,6 +1,7 @@
 package svg
 
 import (
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -11,20 +12,24 @@ func (w *writer) text(s string) { w.out = append(w.out, s...) }
 
 // number writes a number with at most two decimals, which is finer than the 1/64 pixel of a scene
 // is seen.
-func (w *writer) number(v float64) { w.decimals(v, 2) }
+func (w *writer) number(v float64) { w.rounded(v, 100) }
 
-func (w *writer) decimals(v float64, n int) {
-	from := len(w.out)
-	w.out = strconv.AppendFloat(w.out, v, 'f', n, 64)
-	end := len(w.out)
-	for w.out[end-1] == '0' {
-		end--
+// rounded writes v to the nearest of so many parts of one, 100 or 1000, without zeros at the end.
+// strconv has no fast way for a given number of decimals.
+func (w *writer) rounded(v float64, parts int64) {
+	n := int64(math.Floor(float64(v*float64(parts)) + 0.5))
+	if n < 0 {
+		w.text("-")
+		n = -n
 	}
-	if w.out[end-1] == '.' {
-		end--
+	w.out = strconv.AppendInt(w.out, n/parts, 10)
+	rest := n % parts
+	if rest == 0 {
+		return
 	}
-	if w.out = w.out[:end]; string(w.out[from:]) == "-0" {
-		w.out = append(w.out[:from], '0')
+	w.text(".")
+	for ; rest > 0; rest = rest * 10 % parts {
+		w.out = append(w.out, byte('0'+rest*10/parts))
 	}
 }
 
@@ -110,7 +115,7 @@ func (w *writer) colour(property, prefix string, role scene.Role) {
 func (w *writer) opacity(property string, alpha float64) {
 	if alpha < 1 {
 		w.text(" " + property + `="`)
-		w.decimals(alpha, 3)
+		w.rounded(alpha, 1000)
 		w.text(`"`)
 	}
 }
