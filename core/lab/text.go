@@ -61,13 +61,18 @@ func formatNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64)
 
 // groupDigits puts separators into the whole part of a formatted number.
 func groupDigits(s string) string {
-	whole, frac, found := strings.Cut(s, ".")
+	number, negative := strings.CutPrefix(s, "-")
+	whole, frac, found := strings.Cut(number, ".")
 	n, err := strconv.Atoi(whole)
 	if err != nil {
 		return s
 	}
+	text := FormatCount(n)
 	if found {
-		return FormatCount(n) + "." + frac
+		text += "." + frac
 	}
-	return FormatCount(n)
+	if negative {
+		text = "-" + text
+	}
+	return text
 }
