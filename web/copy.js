@@ -26,12 +26,7 @@ export function copyButton(link) {
 /** @param {HTMLElement} button @param {string} text */
 function offer(button, text) {
   const field = el('input', {type: 'text', readonly: true, class: 'copy-field', 'aria-label': 'Link of this scenario', value: text});
-  const close = () => {
-    if (!field.isConnected) return;
-    field.remove();
-    button.focus();
-  };
-  field.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
+  field.addEventListener('keydown', (event) => { if (event.key === 'Escape') button.focus(); });
   field.addEventListener('blur', () => field.remove());
   button.parentElement?.append(field);
   field.focus();

@@ -38,7 +38,7 @@ test('the default page loads, draws and plays', async (t) => {
   assert.equal(await visit.text('#title'), 'Hash ring');
   const {t: before, playing} = await visit.state();
   assert.ok(playing);
-  await visit.until((before) => JSON.parse(globalThis.headroom.send('{"op":"state"}')).data.t > before, before);
+  await visit.ahead(before);
   assert.notDeepEqual(await visit.pixels(), [base, live], 'keys have moved');
 });
 

@@ -101,6 +101,12 @@ export class Visit {
     return this.state();
   }
 
+  /** Waits until time has gone on beyond a moment, which it does while playing.
+   * @param {number} t in seconds */
+  ahead(t) {
+    return this.until((t) => JSON.parse(globalThis.headroom.send('{"op":"state"}')).data.t > t, t);
+  }
+
   /** @param {number} count */
   async frames(count) {
     for (let i = 0; i < count; i++) await this.page.evaluate(() => new Promise(requestAnimationFrame));
@@ -131,7 +137,10 @@ export class Visit {
 
   /** What the focused element is called. */
   focused() {
-    return this.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim());
+    return this.page.evaluate(() => {
+      const element = document.activeElement;
+      return element === document.body ? 'nothing' : element.ariaLabel ?? element.textContent.trim();
+    });
   }
 
   /** What both canvases show: their size, how many colours, and a number that differs when a pixel does. */
