@@ -66,21 +66,46 @@ func JumpHash(key uint64, buckets int) int {
 	if buckets < 1 || buckets > math.MaxInt32 {
 		panic("placement: a key jumps among 1 to 2^31-1 buckets, not " + strconv.Itoa(buckets))
 	}
-	end, bucket, next := float64(buckets), 0.0, 0.0
-	for next < end {
-		bucket = next
-		key, next = leap(key, next)
+	end, bucket := float64(buckets), 0.0
+	for {
+		var a, b, c, d float64
+		key, a = leap(key, bucket)
+		key, b = leap(key, a)
+		key, c = leap(key, b)
+		key, d = leap(key, c)
+		if d >= end {
+			return lastBelow(end, bucket, a, b, c)
+		}
+		bucket = d
 	}
-	return int(bucket)
 }
 
 // leap returns the bucket that a key goes to next, and the state it is in then.
-// The paper converts between integers and floating point at every step; all the
-// numbers are whole and below 2^53, so they can stay floating point throughout,
-// which takes the conversions out of the chain of dependent steps and changes no
-// bit of the outcome.
+//
+// The paper converts between integers and floating point at every step, and asks
+// at every step whether it is past the end. All the numbers are whole and, up to
+// the end, below 2^53, so they can stay floating point throughout, which takes the
+// conversions out of the chain of dependent steps. And four leaps are taken at a
+// time, since a processor cannot guess which of them is the last, and a wrong
+// guess costs more than a leap too many. Neither changes a bit of the outcome.
 func leap(key uint64, bucket float64) (uint64, float64) {
 	key = key*2862933555777941757 + 1
 	draw := float64(int64(key>>33) + 1)
 	return key, math.Trunc((bucket + 1) * ((1 << 31) / draw))
+}
+
+// lastBelow returns the last of four growing buckets that lies below the end, by
+// conditional moves.
+func lastBelow(end, bucket, a, b, c float64) int {
+	last := int(bucket)
+	if a < end {
+		last = int(a)
+	}
+	if b < end {
+		last = int(b)
+	}
+	if c < end {
+		last = int(c)
+	}
+	return last
 }

@@ -116,10 +116,7 @@ func (m *Maglev) rebuild() {
 	for i, slot := range m.sorted {
 		turns[i] = m.Turn(int(slot))
 	}
-	m.table = FillMaglev(int(m.size), turns)
-	for i, turn := range m.table {
-		m.table[i] = m.sorted[turn]
-	}
+	m.table = fill(int(m.size), turns, m.sorted)
 }
 
 // Turn returns the permutation and the weight with which the node in a slot takes

@@ -121,6 +121,7 @@ func TestATableIsNotFilledFromWhatIsOutOfRange(t *testing.T) {
 		nil, slices.Repeat([]placement.Turn{good}, 8),
 		{{Offset: 7, Skip: 1, Weight: 1}}, {{Offset: -1, Skip: 1, Weight: 1}},
 		{{Offset: 0, Skip: 0, Weight: 1}}, {{Offset: 0, Skip: 7, Weight: 1}},
+		{{Offset: 0, Skip: 1, Weight: 0}}, {{Offset: 0, Skip: 1, Weight: math.NaN()}},
 	} {
 		require.Panics(t, func() { placement.FillMaglev(7, turns) })
 	}

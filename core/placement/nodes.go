@@ -58,9 +58,10 @@ func (ns *nodes) put(n Node) int {
 		ns.weights[slot] = n.Weight
 		return slot
 	}
-	slot := slices.Index(ns.names, "")
-	if slot < 0 {
-		slot = len(ns.names)
+	slot := len(ns.names)
+	if len(ns.sorted) < slot {
+		slot = slices.Index(ns.names, "")
+	} else {
 		ns.names = append(ns.names, "")
 		ns.weights = append(ns.weights, 0)
 	}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"testing"
+
+	buraksezer "github.com/buraksezer/consistent"
+	"github.com/cespare/xxhash/v2"
+	dgryskijump "github.com/dgryski/go-jump"
+	dgryskimaglev "github.com/dgryski/go-maglev"
+	groupcache "github.com/golang/groupcache/consistenthash"
+	stathat "stathat.com/c/consistent"
+
+	"headroom/core/hash"
+	"headroom/core/placement"
+)
+
+const (
+	virtualNodes = 160
+	keyCount     = 1 << 16 // more than a processor learns by heart
+)
+
+// sink keeps results alive, so that no compiler drops the work.
+var sink int
+
+// Every lookup of a string hashes it, on both sides, by xxHash.
+var (
+	keys      = numbered("user:", keyCount)
+	keyHashes = hashesOf(keys)
+)
+
+func placementRows() []row {
+	var rows []row
+	for _, n := range []int{100, 1000} {
+		toGroupcache, toBuraksezer := 0.15, 0.30
+		if n == 1000 {
+			toGroupcache, toBuraksezer = 0.10, 0.40
+		}
+		at := fmt.Sprintf(" %d x %d", n, virtualNodes)
+		rows = append(rows,
+			row{name: "ring lookup" + at, ours: ringLookup(n), peer: "groupcache",
+				theirs: groupcacheLookup(n), target: toGroupcache},
+			row{name: "ring lookup" + at, ours: ringLookup(n), peer: "buraksezer",
+				theirs: buraksezerLookup(n), target: toBuraksezer},
+			row{name: "ring add and remove" + at, ours: ringChange(n), peer: "stathat",
+				theirs: stathatChange(n), target: 0.35},
+			row{name: "ring memory" + at, figure: func() float64 { return ringBytes(n) },
+				unit: "B per virtual node", most: 20},
+			row{name: "ring lookup" + at, figure: func() float64 { return ringAllocations(n) },
+				unit: "allocations", most: 0},
+		)
+	}
+	for _, n := range []int{10, 1000, 10_000, 1_000_000} {
+		r := row{name: fmt.Sprint("jump ", n), ours: jump(n), peer: "dgryski", theirs: dgryskiJump(n)}
+		if n >= 1000 {
+			r.target = 0.85
+		}
+		rows = append(rows, r)
+	}
+	rows = append(rows, row{name: "jump buckets that differ", figure: jumpDifferences, unit: "of a million"})
+	for _, of := range [][2]int{{100, 65537}, {1000, 65537}, {1000, 655373}} {
+		n, size := of[0], of[1]
+		at := fmt.Sprintf(" %d in %d", n, size)
+		rows = append(rows,
+			row{name: "maglev lookup" + at, ours: maglevLookup(n, size), peer: "dgryski",
+				theirs: dgryskiLookup(n, size), target: 0.6},
+			row{name: "maglev build" + at, ours: maglevBuild(n, size), peer: "dgryski",
+				theirs: dgryskiBuild(n, size), target: 0.6},
+		)
+	}
+	return rows
+}
+
+func ringOf(n int) *placement.Ring {
+	ring := placement.NewRing(hash.XXHash64, virtualNodes)
+	must(ring.AddAll(nodesOf(n)...))
+	return ring
+}
+
+func ringLookup(n int) func(int) {
+	ring := ringOf(n)
+	return func(times int) {
+		for i := range times {
+			name, _ := ring.Lookup(keys[i&(keyCount-1)])
+			sink += len(name)
+		}
+	}
+}
+
+func groupcacheLookup(n int) func(int) {
+	ring := groupcache.New(virtualNodes, func(data []byte) uint32 { return uint32(xxhash.Sum64(data)) })
+	ring.Add(numbered("cache-", n)...)
+	return func(times int) {
+		for i := range times {
+			sink += len(ring.Get(keys[i&(keyCount-1)]))
+		}
+	}
+}
+
+type member string
+
+func (m member) String() string { return string(m) }
+
+type hasher struct{}
+
+func (hasher) Sum64(data []byte) uint64 { return xxhash.Sum64(data) }
+
+// buraksezerLookup has enough partitions for its bound on loads, over which it
+// panics otherwise.
+func buraksezerLookup(n int) func(int) {
+	var members []buraksezer.Member
+	for _, name := range numbered("cache-", n) {
+		members = append(members, member(name))
+	}
+	ring := buraksezer.New(members, buraksezer.Config{
+		PartitionCount: max(271, 20*n+1), ReplicationFactor: virtualNodes, Load: 1.25, Hasher: hasher{},
+	})
+	return func(times int) {
+		for i := range times {
+			sink += len(ring.LocateKey([]byte(keys[i&(keyCount-1)])).String())
+		}
+	}
+}
+
+func ringChange(n int) func(int) {
+	ring := ringOf(n)
+	return func(times int) {
+		for range times {
+			must(ring.Add(placement.Node{Name: "one-more", Weight: 1}))
+			must(ring.Remove("one-more"))
+		}
+	}
+}
+
+func stathatChange(n int) func(int) {
+	ring := stathat.New()
+	ring.NumberOfReplicas = virtualNodes
+	for _, name := range numbered("cache-", n) {
+		ring.Add(name)
+	}
+	return func(times int) {
+		for range times {
+			ring.Add("one-more")
+			ring.Remove("one-more")
+		}
+	}
+}
+
+// ringBytes is what the heap holds for a whole ring, names included.
+func ringBytes(n int) float64 {
+	list := nodesOf(n)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	ring := placement.NewRing(hash.XXHash64, virtualNodes)
+	must(ring.AddAll(list...))
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return float64(after.HeapAlloc-before.HeapAlloc) / float64(ring.Points())
+}
+
+func ringAllocations(n int) float64 {
+	ring, i := ringOf(n), 0
+	return testing.AllocsPerRun(1000, func() {
+		name, _ := ring.Lookup(keys[i&(keyCount-1)])
+		sink += len(name)
+		i++
+	})
+}
+
+func jump(n int) func(int) {
+	return func(times int) {
+		for i := range times {
+			sink += placement.JumpHash(keyHashes[i&(keyCount-1)], n)
+		}
+	}
+}
+
+func dgryskiJump(n int) func(int) {
+	return func(times int) {
+		for i := range times {
+			sink += int(dgryskijump.Hash(keyHashes[i&(keyCount-1)], n))
+		}
+	}
+}
+
+func jumpDifferences() float64 {
+	differ := 0
+	for i := range uint64(1_000_000) {
+		key, buckets := hash.Mix(i), 1+int(hash.Mix(^i)>>(33+i%31))
+		if placement.JumpHash(key, buckets) != int(dgryskijump.Hash(key, buckets)) {
+			differ++
+		}
+	}
+	return float64(differ)
+}
+
+func maglevOf(list []placement.Node, size int) *placement.Maglev {
+	m, err := placement.NewMaglev(hash.XXHash64, size)
+	must(err)
+	must(m.AddAll(list...))
+	return m
+}
+
+func maglevLookup(n, size int) func(int) {
+	m := maglevOf(nodesOf(n), size)
+	return func(times int) {
+		for i := range times {
+			sink += m.Owner(hash.Position{Hi: keyHashes[i&(keyCount-1)]})
+		}
+	}
+}
+
+func dgryskiLookup(n, size int) func(int) {
+	m := dgryskimaglev.New(numbered("cache-", n), uint64(size))
+	return func(times int) {
+		for i := range times {
+			sink += m.Lookup(keyHashes[i&(keyCount-1)])
+		}
+	}
+}
+
+func maglevBuild(n, size int) func(int) {
+	list := nodesOf(n)
+	return func(times int) {
+		for range times {
+			sink += maglevOf(list, size).Len()
+		}
+	}
+}
+
+func dgryskiBuild(n, size int) func(int) {
+	names := numbered("cache-", n)
+	return func(times int) {
+		for range times {
+			sink += dgryskimaglev.New(names, uint64(size)).Lookup(0)
+		}
+	}
+}
+
+func nodesOf(n int) []placement.Node {
+	list := make([]placement.Node, n)
+	for i, name := range numbered("cache-", n) {
+		list[i] = placement.Node{Name: name, Weight: 1}
+	}
+	return list
+}
+
+func numbered(prefix string, n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = prefix + strconv.Itoa(i)
+	}
+	return all
+}
+
+func hashesOf(keys []string) []uint64 {
+	all := make([]uint64, len(keys))
+	for i, key := range keys {
+		all[i] = hash.XXHash64.Sum64(key)
+	}
+	return all
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,15 @@
+package main
+
+import "testing"
+
+// BenchmarkPlacement runs the pairs of the table as Go benchmarks, for those who
+// want to profile one side or to compare two versions with benchstat.
+func BenchmarkPlacement(b *testing.B) {
+	for _, r := range placementRows() {
+		if r.figure != nil {
+			continue
+		}
+		b.Run(r.name+"/headroom", func(b *testing.B) { b.ReportAllocs(); r.ours(b.N) })
+		b.Run(r.name+"/"+r.peer, func(b *testing.B) { b.ReportAllocs(); r.theirs(b.N) })
+	}
+}
