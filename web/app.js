@@ -119,11 +119,13 @@ function canvas(id) {
 async function main() {
   /** @type {App|undefined} */
   let app;
+  const panels = import('./panels.js');
   const exports = await start(byId('loading'), (why) => app?.bridge.crash(why));
   app = new App(exports);
   const fault = app.open(linkOf(location));
   app.loop.tick(performance.now());
-  const {Panels} = await import('./panels.js');
+  const {Panels} = await panels;
+  await new Promise((painted) => setTimeout(painted));
   app.panels = new Panels(app, fault);
 }
 

@@ -48,27 +48,31 @@
 
   var old = 'This browser is too old for Headroom';
   var newer = 'The simulation needs WebAssembly and JavaScript modules. Any current Firefox, Chrome, Edge or Safari has them; this link opens the same scenario there.';
+  var lost = 'A part of the page did not arrive';
+  var again = 'Check the connection, then reload. Nothing is lost: the scenario is in the link.';
   if (!('noModule' in document.createElement('script'))) fail(old, newer);
-  else if (typeof WebAssembly === 'object') window.headroomProgram = program();
-  else fail(/Chrome|Firefox|Safari/.test(navigator.userAgent) ? 'WebAssembly is switched off in this browser' : old, newer);
+  else if (typeof WebAssembly !== 'object') fail('WebAssembly is switched off in this browser', newer);
+  else if (typeof Go === 'undefined') fail(lost, again, 'wasm_exec.js');
+  else window.headroomProgram = program(new Go());
 
   /** The program is on its way, and being compiled as it comes, before the modules have even been
-   * read. A host that gives the file a wrong type gets it fetched whole. */
-  function program() {
+   * read. A host that gives the file a wrong type gets it fetched whole.
+   * @param {InstanceType<typeof Go>} go */
+  function program(go) {
     var here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-    var answer = fetch(new URL('headroom.wasm', here)).then(function (response) {
+    var program = fetch(new URL('headroom.wasm', here)).then(function (response) {
       if (!response.ok) throw new Error('the server answered ' + response.status + ' for ' + new URL(response.url).pathname);
-      if (response.headers.get('Content-Type') === 'application/wasm') return WebAssembly.compileStreaming(response);
-      return response.arrayBuffer().then(WebAssembly.compile);
-    });
-    answer.catch(function () { /* whoever waits for the program reports it */ });
-    return answer;
+      if (response.headers.get('Content-Type') === 'application/wasm') return WebAssembly.instantiateStreaming(response, go.importObject);
+      return response.arrayBuffer().then(function (bytes) { return WebAssembly.instantiate(bytes, go.importObject); });
+    }).then(function (source) { return {go: go, instance: source.instance}; });
+    program.catch(function () { /* whoever waits for the program reports it */ });
+    return program;
   }
 
   // A script that does not arrive says so only here: its error event does not bubble.
   window.addEventListener('error', function (event) {
     var element = /** @type {any} */ (event.target);
     if (!element || element.tagName !== 'SCRIPT' || element.dataset.optional !== undefined) return;
-    fail('A part of the page did not arrive', 'Check the connection, then reload. Nothing is lost: the scenario is in the link.', element.src);
+    fail(lost, again, element.src);
   }, true);
 })();

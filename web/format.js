@@ -1,6 +1,7 @@
 /** Numbers as people read and type them. */
 
-const thin = ' ';
+/** Between a number and its unit no line ends. */
+const space = '\u00a0';
 
 /** A number as somebody types it: "100,000", "100 k", "1e5", "14 per node"; NaN when it is none.
  * @param {string} text */
@@ -28,7 +29,7 @@ export function plain(x) {
 
 /** @param {number} t in seconds */
 export function seconds(t) {
-  return t.toFixed(t < 1 ? 3 : 2) + thin + 's';
+  return t.toFixed(t < 1 ? 3 : 2) + space + 's';
 }
 
 /** @param {number} x times real time */
@@ -66,7 +67,7 @@ export function nextSpeed(current, direction) {
  * @param {number} value @param {{unit: string, format: string}} axis */
 export function axisText(value, axis) {
   if (axis.format === 'percent') return short(value * 100) + '%';
-  const unit = axis.unit && axis.unit !== '×' ? thin + axis.unit : axis.unit;
+  const unit = axis.unit && axis.unit !== '×' ? space + axis.unit : axis.unit;
   return (axis.format === 'count' ? compact(value) : short(value)) + unit;
 }
 

@@ -10,8 +10,7 @@ const hintAfter = 400;
 export async function start(hint, onExit) {
   const late = setTimeout(() => { hint.hidden = false; }, hintAfter);
   try {
-    const go = new globalThis.Go();
-    const instance = await WebAssembly.instantiate(await globalThis.headroomProgram, go.importObject);
+    const {go, instance} = await globalThis.headroomProgram;
     const ready = new Promise((resolve) => { globalThis.headroomReady = () => resolve(undefined); });
     const ended = go.run(instance).then(() => 'it ended', String);
     ended.then(onExit);

@@ -121,7 +121,7 @@ declare global {
   var headroomReady: () => void;
   var headroomFail: (what: string, todo: string, detail?: string) => void;
   /** Sent for by early.js before anything else. */
-  var headroomProgram: Promise<WebAssembly.Module>;
+  var headroomProgram: Promise<{ go: InstanceType<typeof Go>; instance: WebAssembly.Instance }>;
   var uPlot: any;
   var Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 }
