@@ -33,7 +33,7 @@ var pictures = []picture{
 		scenetest.Ring{Arcs: 70, Dots: 600, Nodes: 5, Turn: phase}.Draw(s, stageWidth, stageHeight)
 	}},
 	{"default", func(s *scene.Scene, phase float64) {
-		scenetest.Ring{Arcs: 600, Dots: 600, Nodes: 8, Ticks: true, Turn: phase}.Draw(s, width, height)
+		scenetest.Ring{Arcs: 600, Dots: 600, Nodes: 8, Ticks: true, Turn: phase}.Draw(s, stageWidth, stageHeight)
 	}},
 	{"boxes", func(s *scene.Scene, phase float64) { scenetest.Boxes(s, width, height, 200, 5_000, false, phase) }},
 	{"moving-boxes", func(s *scene.Scene, phase float64) { scenetest.Boxes(s, width, height, 200, 5_000, true, phase) }},
