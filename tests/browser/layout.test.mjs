@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {desktop, phone, playground} from './harness.mjs';
+
+const site = playground();
+
+const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&t=2s';
+
+/** The windows that have to work. The last is 1440x900 at 200% zoom. */
+const windows = [desktop, {width: 1024, height: 768}, phone, {width: 320, height: 700}, {width: 720, height: 450, deviceScaleFactor: 2}];
+
+/** What is wrong with the layout as it stands; runs on the page. A phone zooms out where a page is
+ * too wide, so its own word about the window's width would hide that. */
+function flaws(width) {
+  const found = [];
+  const {scrollWidth} = document.scrollingElement;
+  if (scrollWidth > width || innerWidth > width) found.push(`the page is ${scrollWidth} wide in a window of ${width}`);
+  const stops = document.querySelectorAll('a[href], button:not(:disabled), input, select, textarea, [tabindex="0"]');
+  for (const stop of stops) {
+    if (!stop.checkVisibility({visibilityProperty: true}) || stop.closest('[inert]')) continue;
+    stop.focus();
+    if (document.activeElement !== stop) continue;
+    const name = stop.id || stop.ariaLabel || stop.textContent.trim().slice(0, 30) || stop.className;
+    const box = stop.getBoundingClientRect();
+    if (box.width < 8 || box.height < 8) found.push(`${name} is ${box.width}x${box.height} while it has the focus`);
+    else if (box.left < -1 || box.right > width + 1) found.push(`${name} reaches from ${box.left} to ${box.right}`);
+    else if (!seen(stop, box)) found.push(`${name} is under something else`);
+    else if (box.bottom < 4 || box.top > innerHeight - 4) found.push(`${name} is at ${box.top} to ${box.bottom} of ${innerHeight}`);
+  }
+  document.activeElement.blur();
+  return found;
+
+  /** Some of it can be seen: nothing that sticks or floats lies over all of its middle line. */
+  function seen(stop, box) {
+    return [0.1, 0.5, 0.9].some((share) => {
+      const top = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
+      return top !== null && (stop.contains(top) || top.contains(stop) && top.closest('label, .stage, .inspector') !== null);
+    });
+  }
+}
+
+/** Texts that are cut off although nothing says so; runs on the page. */
+function cut() {
+  return [...document.querySelectorAll('button, h1, h2, label, dt, dd, .part-name, .part-note, .position, .time, .caption span')]
+    .filter((element) => element.checkVisibility() && !element.closest('.away, .inspector:not(.shown)'))
+    .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline'
+      && getComputedStyle(element).textOverflow !== 'ellipsis')
+    .map((element) => `${element.id || element.className || element.tagName}: ${element.textContent.trim().slice(0, 40)}`);
+}
+
+for (const viewport of windows) {
+  const {width, height} = viewport;
+  test(`at ${width}x${height} nothing scrolls sideways, nothing is cut and all that takes the focus is in sight`, async (t) => {
+    const visit = await site.visit(t, link, {viewport});
+    assert.deepEqual(await visit.page.evaluate(flaws, width), []);
+    assert.deepEqual(await visit.page.evaluate(cut), []);
+    for (const tab of await visit.page.$$('[role="tab"]:not([hidden])')) {
+      await tab.evaluate((tab) => tab.click());
+      await visit.frames(2);
+      assert.deepEqual(await visit.page.evaluate(flaws, width), [], await tab.evaluate((tab) => tab.textContent));
+    }
+  });
+}
+
+test('the scene is drawn anew at the size of the window', async (t) => {
+  const visit = await site.visit(t, link);
+  const sizes = new Map();
+  for (const viewport of [...windows, desktop]) {
+    await visit.page.setViewport({...viewport, hasTouch: false, isMobile: false});
+    await visit.until((width) => innerWidth === width, viewport.width);
+    await visit.frames(3);
+    const [space, scale] = await visit.page.$eval('#stage', (stage) => [stage.clientWidth, devicePixelRatio]);
+    const [base, live] = await visit.pixels();
+    assert.ok(space <= viewport.width && Math.abs(base.width - space * scale) < 1, `${base.width} pixels in ${space}`);
+    assert.ok(base.colours > 20 && live.colours > 10, 'painted');
+    sizes.set(base.width, base.sum);
+  }
+  assert.ok(sizes.size >= 4, 'each width has a picture of its own');
+});
+
+test('on a phone the tabs show one section at a time', async (t) => {
+  const visit = await site.visit(t, link, {viewport: phone});
+  const shown = () => visit.page.evaluate(() => ['controls', 'charts', 'selection', 'notes'].filter((id) => document.getElementById(id).checkVisibility()));
+  assert.deepEqual(await shown(), ['controls']);
+  await visit.press('Charts', 'tab');
+  assert.deepEqual(await shown(), ['charts']);
+  await visit.until(() => document.querySelectorAll('#charts canvas').length > 0);
+  await visit.page.keyboard.press('ArrowRight');
+  assert.deepEqual(await shown(), ['selection'], 'arrow keys go from tab to tab');
+  await visit.page.keyboard.press('ArrowRight');
+  assert.deepEqual(await shown(), ['notes']);
+});
+
+test('on a phone the labs and presets are behind the title', async (t) => {
+  const visit = await site.visit(t, link, {viewport: phone});
+  await visit.press('Labs and presets');
+  await visit.until(() => document.getElementById('labs').checkVisibility());
+  await visit.page.$$eval('.presets a', (links) => links.find((link) => link.textContent === 'a node dies').click());
+  await visit.until(() => document.getElementById('subtitle').textContent === 'a node dies');
+  assert.ok(!await visit.page.$eval('#labs', (labs) => labs.checkVisibility()), 'choosing closes them');
+});
+
+test('the timeline can be dragged by touch', async (t) => {
+  const visit = await site.visit(t, link, {viewport: phone});
+  const box = await (await visit.page.$('.timeline-marks')).boundingBox();
+  const y = box.y + box.height / 2;
+  const touch = await visit.page.touchscreen.touchStart(box.x + box.width * 0.1, y);
+  await touch.move(box.x + box.width * 0.3, y);
+  await touch.move(box.x + box.width * 0.5, y);
+  await touch.end();
+  const {t: at} = await visit.settled();
+  assert.ok(at > 9 && at < 11, `half of the timeline is ${at} s`);
+});
+
+test('the theme switch changes what is painted, and a reload keeps it', async (t) => {
+  const visit = await site.visit(t, link);
+  const choose = async (theme) => {
+    await visit.control('Theme', 'combobox').fill(theme);
+    await visit.frames(2);
+    return {
+      pixels: (await visit.pixels()).map((canvas) => canvas.sum),
+      page: await visit.page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+    };
+  };
+  const light = await choose('light');
+  const dark = await choose('dark');
+  assert.notEqual(dark.page, light.page);
+  assert.notEqual(dark.pixels[0], light.pixels[0]);
+  assert.notEqual(dark.pixels[1], light.pixels[1]);
+  await visit.page.reload();
+  await visit.live();
+  assert.deepEqual((await visit.pixels()).map((canvas) => canvas.sum), dark.pixels);
+  assert.deepEqual(await choose('system'), light, 'the system is light');
+  await visit.page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: 'dark'}]);
+  assert.deepEqual((await visit.pixels()).map((canvas) => canvas.sum), dark.pixels, 'and then dark');
+});
