@@ -68,14 +68,26 @@ func write(t *testing.T, theme svg.Theme, draw func(s *scene.Scene)) string {
 	return strings.Join(lines[from:len(lines)-2], "")
 }
 
-func TestHowOperationsAreWritten(t *testing.T) {
-	ink := scene.Style{Stroke: scene.Ink}
-	tests := []struct {
-		name  string
-		theme svg.Theme
-		draw  func(s *scene.Scene)
-		want  string
-	}{
+// A writing is a drawing and the elements that are written for it.
+type writing struct {
+	name  string
+	theme svg.Theme
+	draw  func(s *scene.Scene)
+	want  string
+}
+
+func requireWritten(t *testing.T, tests []writing) {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			require.Equal(t, test.want+"\n", write(t, test.theme, test.draw))
+		})
+	}
+}
+
+var ink = scene.Style{Stroke: scene.Ink}
+
+func TestHowShapesAreWritten(t *testing.T) {
+	requireWritten(t, []writing{
 		{"a colour in the light", svg.Light, func(s *scene.Scene) { s.Circle(1, 2, 3, scene.Style{Fill: scene.Accent}) },
 			`<circle cx="1" cy="2" r="3" fill="#2B59E0"/>`},
 		{"and in the dark", svg.Dark, func(s *scene.Scene) { s.Circle(1, 2, 3, scene.Style{Fill: scene.Accent}) },
@@ -105,6 +117,11 @@ func TestHowOperationsAreWritten(t *testing.T) {
 			`<path d="M50 5A20 20 0 0 1 70 25" class="s-ink"/>`},
 		{"a whole circle takes two arcs", svg.Classes, func(s *scene.Scene) { s.Arc(50, 25, 20, 0, 1, ink) },
 			`<path d="M50 5A20 20 0 0 1 50 45A20 20 0 0 1 50 5" class="s-ink"/>`},
+	})
+}
+
+func TestHowDotsTextsAndMarksAreWritten(t *testing.T) {
+	requireWritten(t, []writing{
 		{"dots are strokes without length", svg.Classes, func(s *scene.Scene) { s.Dots(2.5, scene.OK, 0.5, []float64{1, 2, 3, -4}) },
 			`<path d="M1 2h.01M3-4h.01" stroke-linecap="round" class="s-ok" stroke-opacity="0.502" stroke-width="5"/>`},
 		{"hollow dots are circles", svg.Classes, func(s *scene.Scene) { s.DotsHollow(4, scene.OK, 1, []float64{10, 20}) },
@@ -142,12 +159,7 @@ func TestHowOperationsAreWritten(t *testing.T) {
 			s.Value("Share", "50%")
 			s.Mark(scene.Mark{ID: "key:b", Label: "not listed", X: 1, Y: 2, W: 3, H: 4})
 		}, `<rect x="1" y="2" width="3" height="4" pointer-events="all"><title>a &lt;b&gt;: Keys 1 &amp; 2, Share 50%</title></rect>`},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			require.Equal(t, test.want+"\n", write(t, test.theme, test.draw))
-		})
-	}
+	})
 }
 
 func TestTheFrameOfADocument(t *testing.T) {
