@@ -28,7 +28,7 @@ func packagesSayWhatTheyAre(t *Tree) []Refusal {
 			opening = "Command "
 		}
 		switch {
-		case !strings.HasPrefix(said, opening):
+		case !strings.HasPrefix(said, opening) && !(name == "main" && strings.HasPrefix(said, "The command ")):
 			found = append(found, Refusal{Path: files[0].Folder, What: "no package comment that opens with \"" + opening + "\"",
 				Instead: "a comment above one file's package clause: what it is, when to use it, what it costs, where it is from"})
 		case files[0].Core() && len(strings.Fields(said)) < leastWords:
