@@ -1,6 +1,6 @@
 import {Brush} from './brush.js';
 import {base, clip, dots, Frame, live, pixel, unclip} from './scene.js';
-import {maxRadius, ringWidth, Stamp} from './stamp.js';
+import {maxDeviceRadius, maxRadius, ringWidth, Stamp} from './stamp.js';
 import {roleNames} from './theme.js';
 
 /**
@@ -117,7 +117,7 @@ export class Painter {
   /** Whether the operation in hand goes by way of the stamp. */
   stampable() {
     const {op} = this.frame;
-    return op.kind === dots && op.r <= maxRadius;
+    return op.kind === dots && op.r <= maxRadius && op.r * this.scale <= maxDeviceRadius;
   }
 
   /** Stamps the operation in hand if it is dots, and keeps track of clips. True if it is another. */

@@ -1,3 +1,5 @@
+import {makeMask, phases} from './mask.js';
+
 /**
  * Dots, thousands of them, written straight into pixels: five to ten times as fast as paths where
  * there is no GPU. Discs are stamped from masks that are antialiased at quarter pixels. The area
@@ -5,31 +7,14 @@
  */
 
 const bandHeight = 32;
-const phases = 4;
 const maxMasks = 64;
 /** So many points are worth being sorted. */
 const sortFrom = 256;
-/** Samples per pixel and axis when a mask is made. */
-const samples = 8;
-/** Less coverage than this, of 255, is not seen. */
-const faintest = 8;
 /** Thickness of a hollow dot, in CSS pixels. */
 export const ringWidth = 1.5;
-/** Discs larger than this, in CSS pixels, are for paths. */
+/** Discs larger than this, in CSS pixels, are for paths; and larger than that, in device pixels. */
 export const maxRadius = 16;
-
-/**
- * A disc at each of the 16 places that it can have within a pixel: the pixels that it covers, whole
- * ones first, as steps from the pixel of its middle, in x, in y and in the image.
- * @typedef {object} Mask
- * @property {number} reach  no pixel is further away than this
- * @property {Int32Array} starts  for each place, the first of its pixels; and where the last ends
- * @property {Int32Array} edges  for each place, the first of its pixels that is covered in part
- * @property {Int8Array} dx
- * @property {Int8Array} dy
- * @property {Int32Array} steps
- * @property {Uint8Array} coverage
- */
+export const maxDeviceRadius = 64;
 
 export class Stamp {
   constructor() {
@@ -43,7 +28,7 @@ export class Stamp {
     this.right = new Int32Array(0);
     this.oldLeft = new Int32Array(0);
     this.oldRight = new Int32Array(0);
-    /** @type {Map<number, Mask>} */
+    /** @type {Map<number, import('./mask.js').Mask>} */
     this.masks = new Map();
     this.ink = new Int32Array(256);
     this.inkOf = -1;
@@ -160,7 +145,7 @@ export class Stamp {
   }
 
   /** Stamps a disc that lies within the clip.
-   * @param {Mask} mask @param {number} phase @param {number} x @param {number} y */
+   * @param {import('./mask.js').Mask} mask @param {number} phase @param {number} x @param {number} y */
   whole(mask, phase, x, y) {
     const {steps, coverage, reach} = mask;
     const {pixels, ink} = this;
@@ -182,7 +167,7 @@ export class Stamp {
   }
 
   /** Stamps what a clip leaves of a disc.
-   * @param {Mask} mask @param {number} phase @param {number} x @param {number} y */
+   * @param {import('./mask.js').Mask} mask @param {number} phase @param {number} x @param {number} y */
   part(mask, phase, x, y) {
     const {pixels, ink, width} = this;
     for (let i = mask.starts[phase], end = mask.starts[phase + 1]; i < end; i++) {
@@ -252,55 +237,4 @@ function over(below, above) {
   const redBlue = Math.imul(above & 0xff00ff, weight) + Math.imul(below & 0xff00ff, rest) >>> 8;
   const green = Math.imul(above & 0xff00, weight) + Math.imul(below & 0xff00, rest) >>> 8;
   return a + b - (a * b * 257 + 257 >>> 16) << 24 | redBlue & 0xff00ff | green & 0xff00;
-}
-
-/** @param {number} r @param {number} ring @param {number} width of the image @returns {Mask} */
-function makeMask(r, ring, width) {
-  const reach = Math.ceil(r) + 1;
-  const starts = new Int32Array(phases * phases + 1);
-  const edges = new Int32Array(phases * phases);
-  /** @type {number[][]} */
-  const found = [];
-  for (let phase = 0; phase < phases * phases; phase++) {
-    const pixels = covered(reach, phase % phases / phases, Math.floor(phase / phases) / phases, Math.max(0, ring > 0 ? r - ring : 0), r);
-    edges[phase] = found.length + pixels.filter((pixel) => pixel[2] === 255).length;
-    found.push(...pixels);
-    starts[phase + 1] = found.length;
-  }
-  return {
-    reach, starts, edges,
-    dx: Int8Array.from(found, (pixel) => pixel[0]),
-    dy: Int8Array.from(found, (pixel) => pixel[1]),
-    steps: Int32Array.from(found, (pixel) => pixel[1] * width + pixel[0]),
-    coverage: Uint8Array.from(found, (pixel) => pixel[2]),
-  };
-}
-
-/** The pixels that a ring around a point covers, as x, y and coverage, whole ones first.
- * @param {number} reach @param {number} cx @param {number} cy @param {number} inner @param {number} outer */
-function covered(reach, cx, cy, inner, outer) {
-  const pixels = [];
-  for (let y = -reach; y <= reach; y++) {
-    for (let x = -reach; x <= reach; x++) {
-      const coverage = Math.round(255 * cover(x - cx, y - cy, inner, outer));
-      if (coverage >= faintest) pixels.push([x, y, coverage]);
-    }
-  }
-  return pixels.sort((a, b) => b[2] - a[2]);
-}
-
-/** The part of a pixel that lies between two circles around the origin.
- * @param {number} x @param {number} y its corner @param {number} inner @param {number} outer */
-function cover(x, y, inner, outer) {
-  const middle = Math.hypot(x + 0.5, y + 0.5);
-  if (middle > outer + 1 || middle < inner - 1) return 0;
-  if (middle < outer - 1 && middle > inner + 1) return 1;
-  let hits = 0;
-  for (let i = 0; i < samples * samples; i++) {
-    const dx = x + (i % samples + 0.5) / samples;
-    const dy = y + (Math.floor(i / samples) + 0.5) / samples;
-    const d = dx * dx + dy * dy;
-    if (d <= outer * outer && d >= inner * inner) hits++;
-  }
-  return hits / (samples * samples);
 }
