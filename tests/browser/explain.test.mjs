@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {phone, playground} from './harness.mjs';
+
+const site = playground();
+
+const link = '?lab=ring&nodes=4&keys=20000&arrival-rate=0&do=1s:add:cache-e&t=3s';
+const why = /^user:\d+ hashes to 0x[0-9a-f]{4}…; the next point clockwise is cache-[a-e], virtual node \d+\.$/;
+
+/** The middle of a dot that stands alone on the live canvas, in the window's coordinates. */
+function aDot() {
+  const canvas = document.getElementById('live');
+  const {data, width, height} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const inked = (x, y) => data[4 * (y * width + x) + 3] > 60;
+  const clear = (x, y, from, to) => {
+    for (let dy = -to; dy <= to; dy++) for (let dx = -to; dx <= to; dx++) {
+      if (Math.hypot(dx, dy) > from && inked(x + dx, y + dy)) return false;
+    }
+    return true;
+  };
+  const box = canvas.getBoundingClientRect();
+  for (let y = 40; y < height - 40; y++) for (let x = 40; x < width - 40; x++) {
+    if (inked(x, y) && inked(x, y + 2) && clear(x, y + 1, 4, 7)) return {x: box.left + x * box.width / width, y: box.top + (y + 1) * box.height / height};
+  }
+  return null;
+}
+
+test('pointing at a key says in one sentence why it is where it is', async (t) => {
+  const visit = await site.visit(t, link);
+  const before = await visit.text('#caption');
+  const dot = await visit.page.evaluate(aDot);
+  assert.ok(dot, 'there is a dot that stands alone');
+  await visit.page.mouse.move(dot.x, dot.y);
+  await visit.says('#caption', 'hashes to');
+  const sentence = await visit.text('#caption');
+  assert.match(sentence, why);
+  await visit.page.mouse.move(5, 5);
+  await visit.until((before) => document.getElementById('caption').textContent.replace(/\s+/g, ' ').trim() === before, before);
+  await visit.page.mouse.click(dot.x, dot.y);
+  await visit.says('.selected p', 'hashes to');
+  assert.equal(await visit.text('.selected p'), sentence, 'a click keeps it');
+  await visit.press('Select nothing');
+  await visit.until(() => !document.getElementById('selection').textContent.includes('hashes to'));
+});
+
+test('a tap on a key does the same on a phone', async (t) => {
+  const visit = await site.visit(t, link, {viewport: phone});
+  const dot = await visit.page.evaluate(aDot);
+  await visit.page.touchscreen.tap(dot.x, dot.y);
+  await visit.until(() => document.getElementById('tab-selection').textContent.startsWith('user:'));
+  await visit.page.$eval('#tab-selection', (tab) => tab.click());
+  assert.match(await visit.text('.selected p'), why);
+});
+
+test('pointing at the band names its node', async (t) => {
+  const visit = await site.visit(t, link);
+  const box = await (await visit.page.$('#live')).boundingBox();
+  for (let y = 8; !/holds [\d,]+ keys/.test(await visit.text('#caption')); y += 6) {
+    assert.ok(y < 120, 'the band is somewhere at the top');
+    await visit.page.mouse.move(box.x + box.width * 0.36, box.y + y);
+    await visit.frames(2);
+  }
+  assert.match(await visit.text('#caption'), /^cache-[a-e] holds [\d,]+ keys, \d\.\d\d times its fair share\./);
+});
+
+test('a key that is typed gets the same sentence, whether it is counted or not', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.page.type('#lookup', 'user:4711');
+  await visit.page.keyboard.press('Enter');
+  await visit.says('.selected p', 'user:4711');
+  assert.match(await visit.text('.selected p'), why);
+  const {selection} = await visit.settled();
+  assert.equal(selection.id, 'key:user:4711');
+  await visit.control('Find a key', 'searchbox').fill('order:né/17');
+  await visit.page.keyboard.press('Enter');
+  await visit.says('.selected', 'not one of the keys that are counted');
+  await visit.control('Find a key', 'searchbox').fill(' ');
+  await visit.page.keyboard.press('Enter');
+  await visit.says('#lookup-error', 'type a key');
+});
+
+test('a typed name of a node selects the node', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.page.type('#lookup', 'cache-b');
+  await visit.page.keyboard.press('Enter');
+  await visit.says('.selected p', 'cache-b holds');
+});
+
+test('the table beside the scene is reached by keyboard, has a row per node and selects it', async (t) => {
+  const visit = await site.visit(t, link);
+  const {page} = visit;
+  await visit.until(() => document.querySelectorAll('#inspector tbody tr').length === 5);
+  const rows = await page.$$eval('#inspector tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  assert.deepEqual(rows[0].slice(0, 2), ['Name', 'Keys']);
+  const keys = (await visit.state()).metrics.find((metric) => metric.name === 'keys-cache-c').text;
+  assert.deepEqual(rows.find((row) => row[0] === 'cache-c').slice(0, 2), ['cache-c', keys]);
+  await page.focus('#stage');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+  assert.equal(await visit.focused(), 'cache-c');
+  assert.ok(await page.$eval('#inspector', (table) => table.getBoundingClientRect().height > 100), 'with the focus it comes into sight');
+  await page.keyboard.press('Enter');
+  await visit.says('.selected p', 'cache-c holds');
+  assert.equal(await visit.focused(), 'cache-c', 'and the focus stays');
+});
+
+test('the table follows what happens', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.press('Kill cache-b');
+  await visit.settled();
+  await visit.until(() => [...document.querySelectorAll('#inspector tr')].some((row) => /^cache-b.*down/.test(row.textContent)));
+  await visit.press('Add node');
+  await visit.until(() => document.querySelectorAll('#inspector tbody tr').length === 6);
+});
+
+test('the table can be shown for good', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.press('Table');
+  await visit.page.mouse.click(10, 890);
+  assert.ok(await visit.page.$eval('#inspector', (table) => table.getBoundingClientRect().height > 100));
+  await visit.press('Table');
+  await visit.page.focus('#copy');
+  assert.ok(await visit.page.$eval('#inspector', (table) => table.getBoundingClientRect().height < 2));
+});
+
+test('the charts show what the program declares, and the same numbers as tables', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.until(() => document.querySelectorAll('#charts canvas').length === 3);
+  const {data} = await visit.send({op: 'charts'});
+  assert.deepEqual(await visit.page.$$eval('.chart h2', (heads) => heads.map((head) => head.textContent)), data.map((chart) => chart.title));
+  const rows = await visit.page.$$eval('.chart table', (tables) => tables.map((table) => table.tBodies[0].rows.length));
+  assert.ok(rows.every((count, i) => count > 0 && count <= 24 || data[i].series.every((one) => one.x.length === 0)), `rows: ${rows}`);
+  const painted = await visit.page.$$eval('.chart canvas', (all) => all.map((canvas) =>
+    new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size));
+  assert.ok(painted.every((colours) => colours > 5), `colours: ${painted}`);
+});
+
+test('the notes are text with links that open in the page', async (t) => {
+  const visit = await site.visit(t, link);
+  await visit.press('Notes', 'tab');
+  assert.match(await visit.text('#notes'), /Consistent hashing/);
+  assert.ok(!await visit.page.$eval('#controls', (controls) => controls.checkVisibility()));
+});
