@@ -62,10 +62,10 @@ type Tally struct {
 func NewMultiserver(c Config) *Multiserver {
 	m := &Multiserver{
 		config:   c,
+		station:  NewStation(c.Servers, c.Room), // first, for it says what is wrong
 		queue:    NewQueue(c.Servers + 1),
 		arrivals: NewArrivals(c.Seed, arrivalStream, c.Gap),
 		pool:     NewPool(c.Servers+c.Room, 0),
-		station:  NewStation(c.Servers, c.Room),
 		tally:    Tally{Sojourn: stats.NewHistogram(time.Microsecond, 1000*time.Hour, 2)},
 	}
 	m.schedule()

@@ -63,5 +63,7 @@ func TestAStationServesInTheOrderOfArrival(t *testing.T) {
 }
 
 func TestAStationNeedsServers(t *testing.T) {
+	require.PanicsWithValue(t, "sim: a station cannot have 0 servers and room for 0",
+		func() { sim.NewMultiserver(sim.Config{}) })
 	require.PanicsWithValue(t, "sim: a station cannot have 0 servers and room for 5", func() { sim.NewStation(0, 5) })
 }
