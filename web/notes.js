@@ -3,16 +3,19 @@ import {parse} from './markdown.js';
 
 /** @typedef {import('./markdown.js').Span} Span */
 
-/** Shows a guide. Its headings begin below those of the page.
+/** Shows a guide. Its headings, whichever it begins with, stand below the title of the page.
  * @param {HTMLElement} root @param {string} guide */
 export function showNotes(root, guide) {
-  root.replaceChildren(...parse(guide).map(block));
+  const blocks = parse(guide);
+  const top = Math.min(...blocks.map((one) => one.kind === 'heading' ? one.level : Infinity));
+  root.replaceChildren(...blocks.map((one) => block(one, top)));
 }
 
-/** @param {import('./markdown.js').Block} block @returns {HTMLElement} */
-function block(block) {
+/** @param {import('./markdown.js').Block} block @param {number} top the level of its highest headings
+ * @returns {HTMLElement} */
+function block(block, top) {
   switch (block.kind) {
-    case 'heading': return el(block.level < 2 ? 'h2' : block.level === 2 ? 'h3' : 'h4', {}, ...block.spans.map(span));
+    case 'heading': return el(block.level === top ? 'h2' : block.level === top + 1 ? 'h3' : 'h4', {}, ...block.spans.map(span));
     case 'paragraph': return el('p', {}, ...block.spans.map(span));
     case 'code': return el('pre', {}, el('code', {}, block.text));
     case 'list': return el(block.ordered ? 'ol' : 'ul', {}, ...block.items.map((item) => el('li', {}, ...item.map(span))));
