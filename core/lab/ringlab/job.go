@@ -48,6 +48,8 @@ type job struct {
 	modulo      amount
 	sample      sample
 	dot         int // the next dot of the sample to look at
+	recent      arrivals
+	first       int // the first key of recent
 }
 
 // replace starts placing all keys as w.now has it.
@@ -60,6 +62,7 @@ func (w *world) replace(before *arrangement, c change) {
 	}
 	w.job.sample = w.sample.clone()
 	w.job.old = newCursor(before)
+	w.job.recent, w.job.first = w.recent, w.recent.first()
 }
 
 // run places keys for about so many units and returns how many it used. When
@@ -100,6 +103,9 @@ func (j *job) place(w *world) {
 		d.owner, d.moved = held[0], held[0] != was[0]
 		j.dot++
 	}
+	if j.i >= j.first {
+		j.recent.move(j.i, int(held[0]))
+	}
 }
 
 // finish hands the result to the world.
@@ -111,6 +117,7 @@ func (j *job) finish(w *world) {
 		c.least = j.tally.gained(&w.tally)
 		c.expected = expectedMove(&c, j.before, &w.now)
 		w.changes = append(w.changes[:len(w.changes):len(w.changes)], c)
+		w.recent = j.recent
 	}
 	w.cursor, w.tally, w.total, w.sample = j.cursor, j.tally, j.total, j.sample
 	w.job = nil

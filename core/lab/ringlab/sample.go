@@ -60,6 +60,24 @@ func (a *arrivals) add(key, owner int, at time.Duration, rate float64) {
 	}
 }
 
+// first returns the first key that is remembered, or one beyond all keys.
+func (a *arrivals) first() int {
+	first := math.MaxInt
+	for i := range min(a.count, len(a.ring)) {
+		first = min(first, a.ring[i].key)
+	}
+	return first
+}
+
+// move says that another node answers for a key.
+func (a *arrivals) move(key, owner int) {
+	for i := range min(a.count, len(a.ring)) {
+		if a.ring[i].key == key {
+			a.ring[i].owner = owner
+		}
+	}
+}
+
 // flying calls visit for each arrival of the last span before now, with its age.
 func (a *arrivals) flying(now, span time.Duration, visit func(arrival, time.Duration)) {
 	for i := max(0, a.count-len(a.ring)); i < a.count; i++ {
