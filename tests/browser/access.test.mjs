@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import test from 'node:test';
+import {phone, playground} from './harness.mjs';
+
+const site = playground();
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&do=1.5s:kill:cache-b&t=2s';
+
+/** Runs every rule that axe-core has and wants no finding. Left out is the contrast of level AAA:
+ * muted words have that of level AA, 4.5 to 1. */
+async function clean(visit, when) {
+  if (!await visit.page.evaluate(() => 'axe' in globalThis)) await visit.page.evaluate(axe);
+  const {findings, passes} = await visit.page.evaluate(async () => {
+    const rules = Object.fromEntries(globalThis.axe.getRules().map(({ruleId}) => [ruleId, {enabled: ruleId !== 'color-contrast-enhanced'}]));
+    const {violations, passes} = await globalThis.axe.run(document, {rules});
+    const where = ({target, failureSummary}) => `${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`;
+    return {passes: passes.length, findings: violations.map(({id, help, nodes}) => `${id}, ${help}: ${nodes.map(where).join('; ')}`)};
+  });
+  assert.deepEqual(findings, [], when);
+  assert.ok(passes > 20, `${passes} rules had something to look at`);
+}
+
+for (const theme of ['light', 'dark']) {
+  const media = {'prefers-color-scheme': theme};
+
+  test(`axe finds nothing on a desktop in the ${theme} theme`, async (t) => {
+    const visit = await site.visit(t, link, {media});
+    await visit.until(() => document.querySelectorAll('#charts canvas').length === 3);
+    await clean(visit, 'at rest');
+    await visit.page.type('#lookup', 'user:4711');
+    await visit.page.keyboard.press('Enter');
+    await visit.says('.selected p', 'user:4711');
+    await visit.control('Weight of cache-c', 'textbox').fill('heavy');
+    await visit.page.keyboard.press('Enter');
+    await visit.press('Table');
+    await clean(visit, 'with a selection, a refusal and the table');
+    await visit.press('Notes', 'tab');
+    await clean(visit, 'with the notes');
+    await visit.press('Keys');
+    await clean(visit, 'with a dialog open');
+  });
+
+  test(`axe finds nothing on a phone in the ${theme} theme, whichever tab is open`, async (t) => {
+    const visit = await site.visit(t, link, {media, viewport: phone});
+    for (const tab of ['Controls', 'Charts', 'Selection', 'Notes']) {
+      await visit.press(tab, 'tab');
+      await clean(visit, tab);
+    }
+    await visit.press('Labs and presets');
+    await clean(visit, 'with the labs open');
+  });
+
+  test(`axe finds nothing where the program does not arrive, in the ${theme} theme`, async (t) => {
+    const visit = await site.visit(t, link, {media, live: false, intercept: (request) => request.url().endsWith('.wasm') && request.abort()});
+    visit.expect(/failed: .*headroom\.wasm/, /console: .*ERR_FAILED.*headroom\.wasm/);
+    await visit.until(() => document.getElementById('failure').checkVisibility());
+    await clean(visit, 'after the failure');
+  });
+}
+
+test('axe finds nothing at 320 pixels with a notice', async (t) => {
+  const visit = await site.visit(t, '?lab=ring&nodes=many&t=1s', {viewport: {width: 320, height: 700}});
+  await clean(visit, 'with a notice');
+});
+
+test('the page has one heading of the first level, and landmarks with names', async (t) => {
+  const visit = await site.visit(t, link);
+  const tree = await visit.page.accessibility.snapshot({interestingOnly: false});
+  const all = [];
+  (function walk(node) { all.push(node); (node.children ?? []).forEach(walk); })(tree);
+  assert.deepEqual(all.filter((node) => node.role === 'heading' && node.level === 1).map((node) => node.name), ['Hash ring']);
+  for (const role of ['banner', 'navigation', 'main', 'complementary']) {
+    assert.equal(all.filter((node) => node.role === role).length, 1, role);
+  }
+  const nameless = all.filter((node) => ['button', 'textbox', 'searchbox', 'slider', 'combobox', 'link', 'radio', 'tab', 'region', 'group'].includes(node.role) && !node.name);
+  assert.deepEqual(nameless.map((node) => node.role), []);
+});
