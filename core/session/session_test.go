@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"headroom/core/catalog"
-	"headroom/core/lab"
 	"headroom/core/session"
 )
 
@@ -103,10 +102,14 @@ func TestWhatIsImpossibleIsRefusedAndChangesNothing(t *testing.T) {
 	require.Equal(t, link, s.Link())
 }
 
-func TestTheStateIsWrittenAsJSON(t *testing.T) {
-	s := open(t, "?lab=ring&keys=1000&do=1s:add:cache-z&do=2s:remove:nobody&t=3s")
-	var j lab.JSON
-	s.AppendState(&j)
-	s.AppendCharts(&j)
-	t.Log(string(j.Bytes()))
+func TestGoingBackWorksAfterThousandsOfEvents(t *testing.T) {
+	s := open(t, "?lab=ring&keys=200&nodes=8&arrival-rate=2000&do=1s:add:cache-z&do=4s:kill:cache-b&do=7s:restore:cache-b&t=9s")
+	require.Greater(t, s.Events(), 15_000)
+	for _, link := range []string{"&n=14000", "&t=8s", "&t=7s", "&n=9001", "&t=3.999s", "&n=1", "&t=0s", "&t=9s"} {
+		want := open(t, "?lab=ring&keys=200&nodes=8&arrival-rate=2000&do=1s:add:cache-z&do=4s:kill:cache-b&do=7s:restore:cache-b"+link)
+		s.Go(want.Moment())
+		s.Settle()
+		require.Equal(t, want.Fingerprint(), s.Fingerprint(), link)
+		require.Equal(t, want.Now(), s.Now(), link)
+	}
 }
