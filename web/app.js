@@ -18,6 +18,7 @@ import {start} from './start.js';
  */
 
 const refetch = 100;
+const moment = 1000;
 
 export class App {
   /** @param {import('./types.js').Exports} exports */
@@ -26,6 +27,8 @@ export class App {
     this.painter = new Painter(canvas('base'), canvas('live'));
     this.live = false;
     this.fetched = 0;
+    /** Where a seek is still on its way to: the next one goes on from there. @type {number|null} */
+    this.goal = null;
     /** @type {State|null} */
     this.state = null;
     /** @type {import('./panels.js').Panels|null} */
@@ -56,6 +59,7 @@ export class App {
     const answer = this.bridge.send(request);
     this.wake();
     if (answer.error) return answer.error;
+    this.goal = request.op === 'seek' ? Number(request.t) : null;
     this.apply(answer.data);
     return null;
   }
@@ -72,13 +76,25 @@ export class App {
   frame(paint) {
     if (!this.bridge.frame(this.stage.width, this.stage.height)) return 0;
     const {status} = this.bridge;
+    if (!(status.flags & pending)) this.goal = null;
     if (paint) this.paint();
-    this.panels?.frame(status);
+    this.panels?.frame(status, this.goal ?? status.t);
     const {state} = this;
-    const news = state !== null && (status.rev !== state.rev || state.pending && !(status.flags & pending));
-    if (news && (!(status.flags & playing) || performance.now() - this.fetched >= refetch)) this.refetch();
-    else if (news) this.wake();
+    if (state && this.differs(state)) {
+      const wait = status.flags & playing ? refetch : 0;
+      if (performance.now() - this.fetched >= wait) this.refetch();
+      else this.wake();
+    }
     return status.flags;
+  }
+
+  /** Whether the program has news beside the last frame. The moment alone, which the link names,
+   * is news once a second.
+   * @param {State} state */
+  differs(state) {
+    const {flags, rev} = this.bridge.status;
+    return rev !== state.rev || state.pending && !(flags & pending) ||
+      (flags & playing) !== 0 && performance.now() - this.fetched >= moment;
   }
 
   paint() {

@@ -45,7 +45,7 @@ export class Labs {
   update(state) {
     setText(byId('title'), state.lab.title);
     setText(byId('subtitle'), state.heading);
-    document.title = `${state.lab.title}: ${state.heading} · Headroom`;
+    document.title = [state.lab.title, state.heading].filter(Boolean).join(': ') + ' · Headroom';
     if (this.shown !== state.lab.id) this.build(state.lab.id);
     this.shown = state.lab.id;
     for (const [i, link] of this.presets.entries()) {

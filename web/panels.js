@@ -54,7 +54,10 @@ export class Panels {
       app.retheme();
       this.charts.redraw();
     });
-    copyButton(() => absolute(app.state?.link ?? linkOf(location), location.href));
+    copyButton(() => {
+      app.refetch();
+      return absolute(app.state?.link ?? linkOf(location), location.href);
+    });
     keys([byId('stage'), byId('timeline')], {ask: (request) => app.ask(request), now: () => this.now()});
     const arrived = () => { if (linkOf(location) !== this.address.shown) this.load(linkOf(location)); };
     addEventListener('popstate', arrived);
@@ -63,11 +66,11 @@ export class Panels {
     document.addEventListener('click', (event) => this.follow(event));
   }
 
-  /** The state, with the moment of the last frame while time passes. */
+  /** The state, with the moment that the timeline shows. */
   now() {
-    const {state, bridge: {status}} = this.app;
+    const {state, goal, bridge: {status}} = this.app;
     if (!state) return {playing: false, t: 0, end: 0, speed: 1};
-    return state.playing ? {...state, t: status.t} : state;
+    return {...state, t: goal ?? (state.playing ? status.t : state.t)};
   }
 
   /** A link to another scenario on this page opens without a reload, and leaves this one behind
@@ -94,7 +97,8 @@ export class Panels {
 
   /** @param {State} state */
   update(state) {
-    for (const part of this.parts) part.update(state);
+    const shown = {...state, t: this.now().t};
+    for (const part of this.parts) part.update(shown);
     this.caption(state);
     const guide = this.labs.guide(state.lab.id);
     if (guide !== this.guide) showNotes(byId('notes'), guide);
@@ -111,9 +115,9 @@ export class Panels {
   }
 
   /** What changes with every frame.
-   * @param {ReturnType<typeof import('./frame.js').newStatus>} status */
-  frame(status) {
-    this.transport.frame(status);
-    this.charts.move(status.t);
+   * @param {ReturnType<typeof import('./frame.js').newStatus>} status @param {number} t the moment, or where it is going */
+  frame(status, t) {
+    this.transport.frame(status, t);
+    this.charts.move(t);
   }
 }

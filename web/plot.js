@@ -89,6 +89,7 @@ export class Plot {
   /** @param {Chart} chart */
   options(chart) {
     const bars = chart.kind === 'bars';
+    const whole = chart.y.format === 'count';
     return {
       width: Math.max(this.space.clientWidth, 40),
       height: Math.max(this.space.clientHeight, 40),
@@ -100,14 +101,14 @@ export class Plot {
       },
       scales: {
         x: {time: false, distr: chart.x.log ? 3 : 1, range: chart.timed ? (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [0, Math.max(this.end, high ?? 0)] : undefined},
-        y: chart.y.log ? {distr: 3} : {range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), roundUp(high ?? 0)]},
+        y: chart.y.log ? {distr: 3} : {range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), roundUp(high ?? 0, whole)]},
       },
       axes: [{...this.axis(chart.x, 44), size: 18}, {
         ...this.axis(chart.y, 22), side: 3, size: labelWidth,
         grid: {stroke: () => roleColour(hairline), width: 1},
-        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => steps(low, high),
+        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => steps(low, high, whole),
       }],
-      series: [{}, ...chart.series.map((one) => ({
+      series: [{}, ...chart.series.map((one, i) => ({
         label: one.name,
         stroke: () => roleColour(one.role),
         fill: bars ? () => roleColour(one.role) : undefined,
@@ -115,7 +116,7 @@ export class Plot {
         dash: one.dashed ? [5, 4] : undefined,
         spanGaps: true,
         points: {show: one.x.length === 1},
-        paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.7, 48], radius: 0.15}) : undefined,
+        paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.6, Math.max(3, 12 - 5 * i), 3]}) : undefined,
       }))],
       hooks: {
         drawClear: [(/** @type {any} */ plot) => this.drawMarks(plot)],
@@ -187,24 +188,24 @@ export class Plot {
   }
 }
 
-/** The round step that covers a range above zero in at most four.
- * @param {number} high */
-export function roundStep(high) {
+/** The round step that covers a range above zero in at most four; what is counted has whole ones.
+ * @param {number} high @param {boolean} whole */
+export function roundStep(high, whole) {
   if (!(high > 0)) return 1;
   const size = 10 ** Math.floor(Math.log10(high / 4));
-  const digits = [1, 2, 2.5, 5, 10].find((digits) => digits * size * 4 >= high * (1 - 1e-9)) ?? 10;
-  return digits * size;
+  const steps = [1, 2, 2.5, 5, 10].map((digits) => digits * size).filter((step) => !whole || Number.isInteger(step));
+  return steps.find((step) => step * 4 >= high * (1 - 1e-9)) ?? (whole ? 1 : 10 * size);
 }
 
-/** @param {number} high */
-function roundUp(high) {
-  const step = roundStep(high);
+/** @param {number} high @param {boolean} whole */
+function roundUp(high, whole) {
+  const step = roundStep(high, whole);
   return Math.max(1, Math.ceil(high / step - 1e-9)) * step;
 }
 
-/** @param {number} low @param {number} high */
-function steps(low, high) {
-  const step = roundStep(high);
+/** @param {number} low @param {number} high @param {boolean} whole */
+function steps(low, high, whole) {
+  const step = roundStep(high, whole);
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high * (1 + 1e-9); i++) ticks.push(i * step);
   return ticks;

@@ -100,8 +100,9 @@ export class Timeline {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const after = this.marks.find((mark) => mark.t > this.t + 5e-4);
-    const before = this.marks.filter((mark) => mark.t < this.t - 5e-4).pop();
+    const now = this.wanted < 0 ? this.t : this.wanted;
+    const after = this.marks.find((mark) => mark.t > now + 5e-4);
+    const before = this.marks.filter((mark) => mark.t < now - 5e-4).pop();
     const goal = {Home: 0, End: this.end, PageUp: after?.t ?? this.end, PageDown: before?.t ?? 0}[event.key];
     if (goal === undefined) return;
     event.preventDefault();

@@ -75,10 +75,10 @@ export class Transport {
   }
 
   /** What changes with every frame.
-   * @param {ReturnType<typeof import('./frame.js').newStatus>} status */
-  frame(status) {
-    this.timeline.move(status.t, status.end);
-    setText(this.time, seconds(status.t));
+   * @param {ReturnType<typeof import('./frame.js').newStatus>} status @param {number} t */
+  frame(status, t) {
+    this.timeline.move(t, status.end);
+    setText(this.time, seconds(t));
     const now = performance.now();
     const behind = status.flags & playing && now - this.changedAt > settle && status.reached < 0.8 * status.speed;
     setText(this.hint, behind ? reachedText(status.reached) : '');

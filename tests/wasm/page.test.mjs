@@ -44,11 +44,15 @@ test('what the server fills stands where it is shown', () => {
 
 test('an axis has at most four round steps, and agrees with itself', () => {
   for (let high = 0.001; high < 2e6; high *= 1.07) {
-    const step = roundStep(high);
+    const step = roundStep(high, false);
     const count = Math.ceil(high / step - 1e-9);
     assert.ok(count >= 1 && count <= 4, `${high} by ${step}`);
-    assert.equal(roundStep(count * step), step, `${high} by ${step}`);
+    assert.equal(roundStep(count * step, false), step, `${high} by ${step}`);
   }
+});
+
+test('what is counted has no fractions on its axis', () => {
+  assert.deepEqual([0, 0.5, 1, 2, 3, 9, 14659].map((high) => roundStep(high, true)), [1, 1, 1, 1, 1, 5, 5000]);
 });
 
 test('arrow keys seek by about a hundredth of the timeline, in round steps', () => {
