@@ -6,10 +6,12 @@ import "math/bits"
 const (
 	maxKept     = 64 << 20 // bytes
 	maxKeyframe = 4096     // points, a backstop for worlds of a few bytes
+	mostDense   = 256
 )
 
 // keyframes are points of the past, in the order of their event numbers. They
-// thin out logarithmically: of the points d back, one in about d/16 stays.
+// thin out logarithmically: of the points d back, one in about d/256 stays, or
+// fewer where they do not fit the limits.
 type keyframes struct {
 	points []keyframe
 	serial uint
@@ -34,7 +36,7 @@ func (k *keyframes) add(p point) {
 	k.serial++
 	k.points = append(k.points, keyframe{p, k.serial, size})
 	k.bytes += size
-	for dense := uint(16); ; dense /= 2 {
+	for dense := uint(mostDense); ; dense /= 2 {
 		k.thin(dense)
 		if dense == 0 || k.bytes <= maxKept && len(k.points) <= maxKeyframe {
 			return
@@ -55,6 +57,16 @@ func (k *keyframes) thin(dense uint) {
 	}
 	clear(k.points[len(kept):])
 	k.points = kept
+}
+
+// reach returns the number of events of the last point that will do, or -1.
+func (k *keyframes) reach(usable func(*point) bool) int {
+	for i := len(k.points) - 1; i >= 0; i-- {
+		if f := &k.points[i]; usable(&f.point) {
+			return f.n
+		}
+	}
+	return -1
 }
 
 // latest returns a copy of the last point that will do.

@@ -145,21 +145,26 @@ func (s *Session) spent(used int) int {
 	return used
 }
 
-// aim sets the goal, going back to a kept point when it lies in the past. The
-// time of a named event is when it happened, however the session got there.
+// aim sets the goal, going to a kept point when it lies in the past or saves
+// some of the way ahead. The time of a named event is when it happened, however
+// the session got there.
 func (s *Session) aim(goal lab.When) {
 	s.goal = goal
+	usable := func(p *point) bool {
+		if goal.Named {
+			return p.n <= goal.Event
+		}
+		return p.at <= goal.At
+	}
 	switch {
-	case goal.Named && goal.Event >= s.head.n, !goal.Named && goal.At >= s.head.at:
+	case usable(&s.head):
+		if s.kept.reach(usable) > s.head.n {
+			s.rewind(usable)
+		}
 	case !goal.Named && !s.busy() && s.lastChange() <= goal.At:
 		s.head.at = goal.At // nothing has happened since
 	default:
-		s.rewind(func(p *point) bool {
-			if goal.Named {
-				return p.n <= goal.Event
-			}
-			return p.at <= goal.At
-		})
+		s.rewind(usable)
 	}
 	if goal.Named && goal.Event == s.head.n {
 		s.head.at = s.lastChange()
@@ -176,7 +181,7 @@ func (s *Session) lastChange() time.Duration {
 	return at
 }
 
-// rewind goes back to the latest kept point that will do, or to the start.
+// rewind goes to the latest kept point that will do, or to the start.
 func (s *Session) rewind(usable func(*point) bool) {
 	if s.shown == nil {
 		s.shown, s.shownAt = s.head.world, s.head.at
