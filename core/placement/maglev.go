@@ -29,9 +29,13 @@ type Maglev struct {
 	nodes
 	f       hash.Func
 	size    uint64
-	inverse uint64   // of the size, for a remainder without a division
+	inverse uint64   // 2^(64+inverseShift) / len(table), for a remainder without a division
 	table   []uint16 // slots; nil without nodes; never written to once built
 }
+
+// The inverse of a size is shifted so far that rounding it hardly ever shows, and
+// no further, since it has to fit 64 bits for every table of more than 2^8 entries.
+const inverseShift = 8
 
 // NewMaglev returns a Maglev placement without nodes. The size of its table is a
 // prime up to MaxTableSize: of a composite one some permutations would miss
@@ -46,8 +50,7 @@ func NewMaglev(f hash.Func, tableSize int) (*Maglev, error) {
 		return nil, errors.New("a Maglev table of " + strconv.Itoa(tableSize) +
 			" entries: the size must be a prime, such as " + strconv.Itoa(primeNear(tableSize)))
 	}
-	size := uint64(tableSize)
-	return &Maglev{f: f, size: size, inverse: ^uint64(0) / size}, nil
+	return &Maglev{f: f, size: uint64(tableSize)}, nil
 }
 
 func isPrime(n int) bool {
@@ -117,6 +120,10 @@ func (m *Maglev) rebuild() {
 		turns[i] = m.Turn(int(slot))
 	}
 	m.table = fill(int(m.size), turns, m.sorted)
+	for len(m.table) <= 1<<inverseShift { // remainders repeat, so a small table may
+		m.table = append(m.table, m.table...)
+	}
+	m.inverse, _ = bits.Div64(1<<inverseShift, 0, uint64(len(m.table)))
 }
 
 // Turn returns the permutation and the weight with which the node in a slot takes
@@ -130,22 +137,21 @@ func (m *Maglev) Turn(slot int) Turn {
 	}
 }
 
-// Owner returns the slot in the table's entry for the upper 64 bits of p.
+// Owner returns the slot in the table's entry for the upper 64 bits of p: p.Hi mod
+// size, without a division. The quotient by the inverse is right or, for one number
+// in 256 at most, one too small. Without nodes the table is empty, and every number
+// past its end.
 func (m *Maglev) Owner(p hash.Position) int {
-	if m.table == nil {
-		return -1
-	}
-	return int(m.table[m.entry(p)])
-}
-
-// entry is p.Hi mod size. The quotient by the inverse is right or one too small.
-func (m *Maglev) entry(p hash.Position) uint64 {
+	size := uint64(len(m.table))
 	quotient, _ := bits.Mul64(p.Hi, m.inverse)
-	rest := p.Hi - quotient*m.size
-	if rest >= m.size {
-		rest -= m.size
+	entry := p.Hi - quotient>>inverseShift*size
+	if entry < size {
+		return int(m.table[entry])
 	}
-	return rest
+	if entry -= size; entry < size {
+		return int(m.table[entry])
+	}
+	return -1
 }
 
 // Lookup returns the name of the node that a key belongs to; ok is false where
@@ -160,7 +166,7 @@ func (m *Maglev) TableSize() int { return int(m.size) }
 
 // Explain gives the table entry that decided.
 func (m *Maglev) Explain(p hash.Position) Why {
-	return Why{Slot: m.Owner(p), Key: p, Index: int(m.entry(p)), Of: int(m.size), Second: -1}
+	return Why{Slot: m.Owner(p), Key: p, Index: int(p.Hi % m.size), Of: int(m.size), Second: -1}
 }
 
 // Clone returns a placement that can be changed apart from this one; the table is
