@@ -30,6 +30,7 @@ type arrangement struct {
 	ticks        bool      // each sector ends at a virtual node or table entry
 	cost         int       // units to place a key
 	size         int       // bytes
+	last         *located  // the key that was asked for last
 }
 
 // successors is what the methods that can hold copies offer.
@@ -40,7 +41,7 @@ type successors interface {
 // arrange makes the arrangement of the nodes that are up.
 func (w *world) arrange() arrangement {
 	c := &w.cfg
-	a := arrangement{method: c.method, keys: w.keys, base: w.placed, copies: 1, cost: 1}
+	a := arrangement{method: c.method, keys: w.keys, base: w.placed, copies: 1, cost: 1, last: &located{}}
 	a.naive = placement.NewModulo(w.keys.fn)
 	var nodes, plain []placement.Node
 	for i := range w.nodes {

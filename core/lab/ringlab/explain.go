@@ -142,22 +142,42 @@ func (w *world) Explain(id string) (lab.Selection, bool) {
 	return sel, true
 }
 
-// locate returns where a key is and why. With bounded loads the owner depends
-// on the keys before it, so those are put again.
+// located is what was found out about a key.
+type located struct {
+	key string
+	pos hash.Position
+	why placement.Why
+}
+
+// locate returns where a key is and why. The last answer of each arrangement is
+// kept, since a selected key is drawn in every frame and the question is dear
+// for rings of many virtual nodes and for bounded loads.
 func (w *world) locate(key string) (hash.Position, placement.Why) {
-	pos := w.keys.fn.Position(key)
-	if w.cursor.bounded == nil {
-		return pos, w.now.place.Explain(pos)
-	}
 	i, ok := keyIndex(key)
-	if !ok || i >= w.placed {
-		return pos, w.cursor.bounded.Explain(pos)
+	counted := ok && i < w.placed
+	pos := w.keys.fn.Position(key)
+	switch last := w.now.last; {
+	case w.job != nil:
+		return pos, w.now.place.Explain(pos)
+	case w.cursor.bounded != nil && !counted:
+		return pos, w.cursor.bounded.Explain(pos) // the loads go on changing
+	case last.key != key || last.pos != pos:
+		*last = located{key, pos, w.why(i, pos)}
+	}
+	return pos, w.now.last.why
+}
+
+// why asks the placement about a key. With bounded loads the owner depends on
+// the keys before it, so those are put again.
+func (w *world) why(i int, pos hash.Position) placement.Why {
+	if w.cursor.bounded == nil {
+		return w.now.place.Explain(pos)
 	}
 	c := newCursor(&w.now)
 	for k := range i {
 		c.bounded.Assign(w.keys.position(k))
 	}
-	return pos, c.bounded.Explain(pos)
+	return c.bounded.Explain(pos)
 }
 
 // because says what decided, as the middle of a sentence.
