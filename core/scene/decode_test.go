@@ -15,7 +15,7 @@ import (
 func encoded(f *Frame) []byte {
 	wire := append([]byte(nil), f.ops[Base]...)[:0]
 	for _, l := range []Layer{Base, Live} {
-		f.Ops(l, func(op *Op) { wire = appendOp(wire, op, 0, 0) })
+		f.Ops(l, func(op *Op) { wire = appendOp(wire, op) })
 	}
 	return wire
 }

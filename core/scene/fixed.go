@@ -12,31 +12,34 @@ const (
 	opaque = 255     // of an alpha
 )
 
-// fixed rounds v to a whole number of units, the nearest that an int32 holds.
-func fixed(v, unit float64) int32 {
-	f := float64(v*unit) + 0.5
-	if f >= math.MaxInt32 {
-		return math.MaxInt32
+// What fixed adds so that numbers are positive when they are cut to whole ones, and how far from
+// there an int32 reaches.
+const (
+	bias  = 1 << 32
+	reach = 1 << 31
+)
+
+// fixed rounds v, which has to be a number, to a whole number of units, the nearest that an int32
+// holds. It is small enough to be inlined, since a frame has tens of thousands of coordinates.
+func fixed(v, unit float64) uint32 {
+	f := float64(v*unit) + (bias + 0.5)
+	if f < bias-reach {
+		return reach
 	}
-	if f < math.MinInt32 {
-		return math.MinInt32
+	if f >= bias+reach {
+		return reach - 1
 	}
-	n := int32(f) // towards zero
-	if float64(n) > f {
-		n--
-	}
-	return n
+	return uint32(int64(f))
 }
+
+// size rounds a size in pixels, which is 0 if it is less.
+func size(v float64) uint32 { return fixed(max(real(v), 0), pixel) }
 
 // length rounds a length to 1/64 pixel, from 0 to 1023.98.
-func length(v float64) uint16 {
-	return uint16(min(max(fixed(v, pixel), 0), math.MaxUint16))
-}
+func length(v float64) uint32 { return min(size(v), math.MaxUint16) }
 
-// strength rounds an alpha to what the wire holds.
-func strength(alpha float64) uint8 {
-	return uint8(math.Floor(float64(min(max(alpha, 0), 1)*opaque) + 0.5))
-}
+// strength rounds an alpha from 0 to 1 to what the wire holds.
+func strength(alpha float64) uint32 { return uint32(float64(alpha*opaque) + 0.5) }
 
 func pixels(raw uint32) float64 { return float64(int32(raw)) / pixel }
 
@@ -45,9 +48,13 @@ func turns(raw uint32) float64 { return float64(int32(raw)) / turn }
 // real returns v, which must be a number that can be drawn.
 func real(v float64) float64 {
 	if v-v != 0 {
-		panic("scene: a coordinate is " + strconv.FormatFloat(v, 'g', -1, 64))
+		impossible(v)
 	}
 	return v
+}
+
+func impossible(v float64) {
+	panic("scene: a coordinate is " + strconv.FormatFloat(v, 'g', -1, 64))
 }
 
 // limit formats a limit with thousands separated, as messages show it.

@@ -12,10 +12,10 @@ type view struct {
 	clip   clip
 }
 
-// A clip is the rectangle outside of which nothing shows, in absolute pixels; the zero clip hides
-// nothing.
+// A clip is the rectangle outside of which nothing shows, in absolute pixels.
 type clip struct {
-	on         bool
+	id         int // tells the clips of a frame apart; 0 is none
+	hides      bool
 	x, y, w, h float64
 }
 
@@ -35,12 +35,13 @@ func (s *Scene) Group(dx, dy, alpha float64) {
 func (s *Scene) Clip(x, y, w, h float64) {
 	s.push()
 	x, y, w, h = s.frame.dx+real(x), s.frame.dy+real(y), max(real(w), 0), max(real(h), 0)
-	if c := s.frame.clip; c.on {
+	if c := &s.frame.clip; c.id != 0 {
 		right, bottom := min(x+w, c.x+c.w), min(y+h, c.y+c.h)
 		x, y = max(x, c.x), max(y, c.y)
 		w, h = max(right-x, 0), max(bottom-y, 0)
 	}
-	s.frame.clip = clip{on: true, x: x, y: y, w: w, h: h}
+	s.clips++
+	s.frame.clip = clip{id: s.clips, hides: w == 0 || h == 0, x: x, y: y, w: w, h: h}
 }
 
 // Pop ends the innermost Group or Clip.

@@ -23,6 +23,7 @@ type Scene struct {
 	ops    int    // in both layers, as points and text are
 	points int
 	text   int
+	clips  int
 
 	frame view   // where and how strongly drawing lands
 	stack []view // what Pop goes back to
@@ -45,7 +46,7 @@ type Scene struct {
 // A layer is the encoded operations of one layer and the clip they have reached.
 type layer struct {
 	buf  []byte
-	clip clip
+	clip int // the id of a clip
 }
 
 // New returns an empty scene of no size.
@@ -63,10 +64,10 @@ func (s *Scene) Reset(width, height float64) {
 	s.title, s.desc = "", ""
 	for i := range s.layers {
 		s.layers[i].buf = s.layers[i].buf[:0]
-		s.layers[i].clip = clip{}
+		s.layers[i].clip = 0
 	}
 	s.at = &s.layers[Base]
-	s.ops, s.points, s.text = 0, 0, 0
+	s.ops, s.points, s.text, s.clips = 0, 0, 0, 0
 	s.frame, s.stack = view{alpha: 1}, s.stack[:0]
 	s.marks, s.values, s.first, s.arena = s.marks[:0], s.values[:0], s.first[:0], s.arena[:0]
 }

@@ -11,27 +11,32 @@ const em = 128
 // UTF-8 becomes U+FFFD, and a text wider than Max is cut with an ellipsis, all of it here, so that
 // every painter draws the same letters.
 func (s *Scene) Text(x, y float64, text string, ts TextStyle) {
-	s.clean = s.clean[:0]
-	for i, n := 0, 0; i < len(text) && len(s.clean) <= maxLine; i += n {
-		var r rune
-		r, n = utf8.DecodeRuneInString(text[i:])
-		s.clean = utf8.AppendRune(s.clean, printable(r))
-	}
-	s.drawText(x, y, ts)
+	s.clean = appendClean(s.clean[:0], text)
+	s.drawText(x, y, &ts)
 }
 
 // TextBytes is Text for what was formatted into a buffer; the bytes are copied.
 func (s *Scene) TextBytes(x, y float64, text []byte, ts TextStyle) {
-	s.clean = s.clean[:0]
-	for i, n := 0, 0; i < len(text) && len(s.clean) <= maxLine; i += n {
-		var r rune
-		r, n = utf8.DecodeRune(text[i:])
-		s.clean = utf8.AppendRune(s.clean, printable(r))
-	}
-	s.drawText(x, y, ts)
+	s.clean = appendClean(s.clean[:0], text)
+	s.drawText(x, y, &ts)
 }
 
-func (s *Scene) drawText(x, y float64, ts TextStyle) {
+// appendClean appends the characters of a text that can be drawn, and no more than one beyond the
+// length that a text may have.
+func appendClean[T string | []byte](dst []byte, text T) []byte {
+	for i, n := 0, 0; i < len(text) && len(dst) <= maxLine; i += n {
+		if c := text[i]; c >= ' ' && c < 0x7f {
+			dst, n = append(dst, c), 1
+			continue
+		}
+		var r rune
+		r, n = utf8.DecodeRuneInString(string(text[i:min(i+utf8.UTFMax, len(text))]))
+		dst = utf8.AppendRune(dst, printable(r))
+	}
+	return dst
+}
+
+func (s *Scene) drawText(x, y float64, ts *TextStyle) {
 	if ts.Anchor > End {
 		panic("scene: an anchor is Start, Middle or End")
 	}
@@ -55,9 +60,20 @@ func (s *Scene) drawText(x, y float64, ts TextStyle) {
 	if len(s.clean) == 0 {
 		return
 	}
-	op := Op{Kind: TextOp, Fill: known(ts.Role), Alpha: s.relative(ts.Alpha), X: s.x(x), Y: s.y(y),
-		Text: s.clean, Size: ts.Size, Bold: ts.Bold, Anchor: ts.Anchor}
-	s.add(&op)
+	n := len(s.clean)
+	style := uint32(ts.Anchor)
+	if ts.Bold {
+		style |= 4
+	}
+	b := s.open(TextOp, uint32(known(ts.Role)), style, s.relative(ts.Alpha), 16+padded(n))
+	if b == nil {
+		return
+	}
+	s.count(0, n)
+	set(b, 4, length(ts.Size)|uint32(n)<<16)
+	s.place(b, 8, x, y)
+	copy(b[16:], s.clean)
+	clear(b[16+n:])
 }
 
 // Width returns how wide a text is at most, in pixels, in the system fonts of the usual platforms,

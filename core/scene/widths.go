@@ -109,8 +109,19 @@ const (
 
 // advance returns the generous width of a character in 1/128 em.
 func advance(r rune, bold bool) int {
-	for i := range widths {
-		b := &widths[i]
+	ascii := &widths[0]
+	if n := int(r - ' '); n >= 0 && n < len(ascii.regular) {
+		if bold {
+			return int(ascii.bold[n])
+		}
+		return int(ascii.regular[n])
+	}
+	return wide(r, bold)
+}
+
+func wide(r rune, bold bool) int {
+	for i := range widths[1:] {
+		b := &widths[1+i]
 		if n := int(r - b.first); n >= 0 && n < len(b.regular) {
 			if bold {
 				return int(b.bold[n])

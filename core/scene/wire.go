@@ -36,7 +36,10 @@
 
 package scene
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Version is the version of the wire format that this package writes and reads.
 const Version = 1
@@ -66,37 +69,14 @@ func (s *Scene) AppendWire(dst []byte) []byte {
 		s.revision++
 		s.previous = append(s.previous[:0], base...)
 	}
-	dst = put32(dst, magic)
-	dst = put32(dst, Version)
-	dst = putPixels(dst, s.width, s.height)
-	dst = put32(dst, s.revision)
-	dst = put32(dst, uint32(len(base)))
-	dst = put32(dst, uint32(len(live)))
-	dst = put32(dst, 0)
+	at := len(dst)
+	dst = slices.Grow(dst, headerSize+len(base)+len(live))[:at+headerSize]
+	for i, word := range [headerSize / 4]uint32{magic, Version, size(s.width), size(s.height),
+		s.revision, uint32(len(base)), uint32(len(live)), 0} {
+		set(dst[at:], 4*i, word)
+	}
 	dst = append(dst, base...)
 	return append(dst, live...)
-}
-
-func put32(dst []byte, v uint32) []byte {
-	return append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
-}
-
-func put16s(dst []byte, lo, hi uint16) []byte {
-	return put32(dst, uint32(lo)|uint32(hi)<<16)
-}
-
-func putPixels(dst []byte, values ...float64) []byte {
-	for _, v := range values {
-		dst = put32(dst, uint32(fixed(v, pixel)))
-	}
-	return dst
-}
-
-func pad(dst []byte) []byte {
-	for len(dst)%4 != 0 {
-		dst = append(dst, 0)
-	}
-	return dst
 }
 
 func get32(b []byte, at int) uint32 {
