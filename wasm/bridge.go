@@ -79,10 +79,20 @@ func frame(width, height float64) (address uint32) {
 		return 0
 	}
 	defer guard()
-	program.frame = program.session.Frame(width, height)
+	program.frame = program.session.Frame(within(width), within(height))
 	program.inspector.update(program.session, program.lastMs)
 	program.announcer.update(program.session)
 	return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(program.frame))))
+}
+
+// within keeps the size of a frame to what a screen can have; a page that does
+// not know its size yet may say NaN.
+func within(pixels float64) float64 {
+	const most = 1 << 14
+	if pixels >= 0 {
+		return min(pixels, most)
+	}
+	return 0
 }
 
 // frameLength returns how many bytes the last frame has.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -14,7 +15,7 @@ import (
 
 // send answers a request of the page: {"op": …} in, {"data": …} or
 // {"error": {code, message}} out.
-func send(request string) (answer []byte) {
+func send(text string) (answer []byte) {
 	if program.fault {
 		return refusal("fault", errors.New("the program has failed; reload the page"))
 	}
@@ -24,10 +25,13 @@ func send(request string) (answer []byte) {
 			answer = refusal("fault", errors.New("the program has failed: "+describe(r)))
 		}
 	}()
-	tree := js.Global().Get("JSON").Call("parse", request)
+	r, err := parse(text)
+	if err != nil {
+		return refusal("malformed", err)
+	}
 	var j lab.JSON
 	j.Open('{').Key("data")
-	if err := perform(tree, &j); err != nil {
+	if err := perform(r, &j); err != nil {
 		return refusal("refused", err)
 	}
 	return j.Close('}').Bytes()
@@ -40,9 +44,9 @@ func refusal(code string, err error) []byte {
 }
 
 // perform does what a request asks for and writes its answer.
-func perform(tree js.Value, j *lab.JSON) error {
+func perform(r *request, j *lab.JSON) error {
 	s := program.session
-	switch op := text(tree, "op"); op {
+	switch op := r.text("op"); op {
 	case "catalog":
 		lab.AppendCatalog(j, program.labs)
 		return nil
@@ -52,14 +56,8 @@ func perform(tree js.Value, j *lab.JSON) error {
 	case "fingerprint":
 		j.String(strconv.FormatUint(s.Fingerprint(), 16))
 		return nil
-	case "open":
-		next, err := session.Open(text(tree, "link"), program.labs)
-		if err != nil {
-			return err
-		}
-		program.session = next
 	default:
-		if err := change(s, op, tree); err != nil {
+		if err := change(s, op, r); err != nil {
 			return err
 		}
 	}
@@ -67,14 +65,23 @@ func perform(tree js.Value, j *lab.JSON) error {
 	return nil
 }
 
-// change does what changes the session.
-func change(s *session.Session, op string, tree js.Value) error {
+// change does what changes the session. Everything is read before anything is
+// done: a request that is refused leaves all as it was.
+func change(s *session.Session, op string, r *request) error {
 	switch op {
 	case "state":
+	case "open":
+		return open(r)
 	case "set":
-		return s.Set(text(tree, "key"), text(tree, "value"), int(number(tree, "gesture")))
+		key, value, gesture := r.text("key"), r.text("value"), r.number("gesture", 0, math.MaxInt32)
+		if r.err == nil {
+			return s.Set(key, value, int(gesture))
+		}
 	case "do":
-		return s.Do(text(tree, "action"), texts(tree, "args")...)
+		action, args := r.text("action"), r.texts("args")
+		if r.err == nil {
+			return s.Do(action, args...)
+		}
 	case "undo":
 		s.Undo()
 	case "redo":
@@ -90,50 +97,125 @@ func change(s *session.Session, op string, tree js.Value) error {
 	case "restart":
 		s.Seek(0)
 	case "seek":
-		s.Seek(time.Duration(number(tree, "t") * float64(time.Second)))
-	case "seed":
-		seed, err := lab.ParseSeed(text(tree, "seed"))
-		if err != nil {
-			return err
+		if t := r.number("t", 0, lab.MaxTime.Seconds()); r.err == nil {
+			s.Seek(time.Duration(t * float64(time.Second)))
 		}
-		s.Reseed(seed)
 	case "speed":
-		s.SetSpeed(number(tree, "speed"))
+		if x := r.number("speed", lab.MinSpeed, lab.MaxSpeed); r.err == nil {
+			s.SetSpeed(x)
+		}
+	case "seed":
+		return reseed(s, r)
 	case "select":
-		s.Select(text(tree, "id"))
+		if id := r.text("id"); r.err == nil {
+			s.Select(id)
+		}
 	case "lookup":
-		return s.Find(text(tree, "text"))
+		if text := r.text("text"); r.err == nil {
+			return s.Find(text)
+		}
 	default:
-		return errors.New("there is no operation " + strconv.Quote(op))
+		if r.err == nil {
+			r.err = errors.New("there is no operation " + strconv.Quote(op))
+		}
 	}
-	return nil
+	return r.err
 }
 
-// text returns a member that is a string, or "".
-func text(tree js.Value, name string) string {
-	if v := tree.Get(name); v.Type() == js.TypeString {
-		return v.String()
+func open(r *request) error {
+	link := r.text("link")
+	if r.err != nil {
+		return r.err
 	}
-	return ""
+	next, err := session.Open(link, program.labs)
+	if err == nil {
+		program.session = next
+	}
+	return err
 }
 
-// number returns a member that is a number, or 0.
-func number(tree js.Value, name string) float64 {
-	if v := tree.Get(name); v.Type() == js.TypeNumber {
-		return v.Float()
+func reseed(s *session.Session, r *request) error {
+	text := r.text("seed")
+	if r.err != nil {
+		return r.err
 	}
-	return 0
+	seed, err := lab.ParseSeed(text)
+	if err == nil {
+		s.Reseed(seed)
+	}
+	return err
+}
+
+// request is what a page sent. It remembers the first member that was not what
+// it has to be.
+type request struct {
+	tree js.Value
+	err  error
+}
+
+// parse reads a request. JSON.parse throws, and an exception that nobody catches
+// here would be the end of the program.
+func parse(text string) (r *request, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			thrown, ok := fault.(js.Error)
+			if !ok {
+				panic(fault)
+			}
+			err = errors.New("the request is not JSON: " + thrown.Error())
+		}
+	}()
+	tree := js.Global().Get("JSON").Call("parse", text)
+	if tree.Type() != js.TypeObject {
+		return nil, errors.New(`a request is an object such as {"op":"state"}`)
+	}
+	return &request{tree: tree}, nil
+}
+
+func (r *request) wants(name, what string) {
+	if r.err == nil {
+		r.err = errors.New(name + " has to be " + what)
+	}
+}
+
+// text returns a member that is a string.
+func (r *request) text(name string) string {
+	v := r.tree.Get(name)
+	if v.Type() != js.TypeString {
+		r.wants(name, "a string")
+		return ""
+	}
+	return v.String()
+}
+
+// number returns a member that is a number between two limits.
+func (r *request) number(name string, low, high float64) float64 {
+	v := r.tree.Get(name)
+	x := math.NaN()
+	if v.Type() == js.TypeNumber {
+		x = v.Float()
+	}
+	if !(x >= low && x <= high) {
+		r.wants(name, "a number from "+strconv.FormatFloat(low, 'f', -1, 64)+" to "+strconv.FormatFloat(high, 'f', -1, 64))
+	}
+	return x
 }
 
 // texts returns a member that is a list of strings.
-func texts(tree js.Value, name string) []string {
-	v := tree.Get(name)
-	if v.Type() != js.TypeObject {
+func (r *request) texts(name string) []string {
+	v := r.tree.Get(name)
+	if !js.Global().Get("Array").Call("isArray", v).Bool() {
+		r.wants(name, "a list of strings")
 		return nil
 	}
 	list := make([]string, v.Length())
 	for i := range list {
-		list[i] = v.Index(i).String()
+		item := v.Index(i)
+		if item.Type() != js.TypeString {
+			r.wants(name, "a list of strings")
+			return nil
+		}
+		list[i] = item.String()
 	}
 	return list
 }
