@@ -63,8 +63,10 @@ export class Loop {
     }
   }
 
-  /** @param {number} now */
+  /** One frame, now; whatever was requested is this one.
+   * @param {number} now */
   tick(now) {
+    cancelAnimationFrame(this.requested);
     this.requested = 0;
     if (this.stopped) return;
     this.dirty = false;

@@ -115,7 +115,7 @@ export class Plot {
         width: bars ? 0 : 1.5,
         dash: one.dashed ? [5, 4] : undefined,
         spanGaps: true,
-        points: {show: one.x.length === 1},
+        points: {show: !bars && one.x.length === 1},
         paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.6, Math.max(3, 12 - 5 * i), 3]}) : undefined,
       }))],
       hooks: {
