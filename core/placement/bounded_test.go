@@ -19,13 +19,13 @@ func TestNoNodeIsEverOverItsCapacity(t *testing.T) {
 		require.NoError(t, b.AddAll(even(drawNames(t)...)...))
 		b.Plan(planned)
 		for i, p := range positionsOf(someKeys) {
+			most := math.Ceil((1+epsilon)*float64(max(planned, i+1))/float64(b.Len()) - 1e-9)
+			require.Equal(t, most, float64(b.Capacity()))
 			next := b.Owner(p)
 			require.Equal(t, next, b.Assign(p))
-			m := max(planned, i+1)
-			bound := math.Ceil((1+epsilon)*float64(m)/float64(b.Len()) - 1e-9)
 			total := 0
 			for slot := range b.Slots() {
-				require.LessOrEqual(t, float64(b.Load(slot)), bound)
+				require.LessOrEqual(t, float64(b.Load(slot)), most)
 				total += b.Load(slot)
 			}
 			require.Equal(t, i+1, total)

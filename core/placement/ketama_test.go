@@ -9,11 +9,13 @@ import (
 	"headroom/core/placement"
 )
 
-func TestEqualNodesHaveAHundredAndSixtyPointsOnKetama(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 10, 64} {
+// In double precision a seventh of seven times 40 is a little under 40; in single
+// precision, as libketama has it, it is 40, while with 61 nodes it is not.
+func TestEqualNodesHaveAHundredAndSixtyPointsOnKetamaUnlessRoundingTakesFour(t *testing.T) {
+	for n, points := range map[int]int{1: 160, 2: 160, 3: 160, 7: 160, 10: 160, 25: 160, 61: 156, 64: 160} {
 		k := placement.NewKetama()
 		require.NoError(t, k.AddAll(even(numbered("server", n)...)...))
-		require.Equal(t, 160*n, k.Points())
+		require.Equal(t, points*n, k.Points(), "%d nodes", n)
 	}
 }
 

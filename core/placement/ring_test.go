@@ -91,9 +91,15 @@ func forEachRing(t *testing.T, check func(t *rapid.T, r *Ring)) {
 }
 
 func changeAtRandom(t *rapid.T, r *Ring) {
-	name := rapid.SampledFrom([]string{"a", "b", "c", "aa", "a:1", "cache-1", "cache-10", "z"})
+	node := rapid.Custom(func(t *rapid.T) Node {
+		return Node{
+			Name:   rapid.SampledFrom([]string{"a", "b", "c", "aa", "a:1", "cache-1", "cache-10", "z"}).Draw(t, "name"),
+			Weight: rapid.SampledFrom([]float64{1, 1, 0.1, 0.5, 2, 3.3}).Draw(t, "weight"),
+		}
+	})
+	require.NoError(t, r.AddAll(rapid.SliceOfN(node, 0, 8).Draw(t, "at first")...))
 	for range rapid.IntRange(0, 12).Draw(t, "changes") {
-		n := Node{name.Draw(t, "name"), rapid.SampledFrom([]float64{1, 1, 0.1, 0.5, 2, 3.3}).Draw(t, "weight")}
+		n := node.Draw(t, "node")
 		if there := r.Slot(n.Name) >= 0; there && rapid.Bool().Draw(t, "remove") {
 			require.NoError(t, r.Remove(n.Name))
 		} else {
@@ -212,6 +218,9 @@ func TestARingPastItsLimitIsRefusedAndStaysAsItWas(t *testing.T) {
 	}
 	require.Equal(t, 3000, r.Points())
 	require.Equal(t, 1, r.Len())
+	require.NoError(t, r.Add(Node{"a", 4194}), "the points that it has are not in its way")
+	require.Equal(t, 4_194_000, r.Points())
+	require.NoError(t, r.Add(Node{"a", 3}))
 	require.Error(t, r.Add(Node{"a", 1e6}))
 	require.Equal(t, 3.0, r.Weight(0))
 	require.PanicsWithValue(t, "placement: a ring has 1 to 4194304 virtual nodes per node, not 0",
