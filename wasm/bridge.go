@@ -53,12 +53,10 @@ func advance(nowMs float64) (flags int32) {
 	program.lastMs = nowMs
 	s := program.session
 	s.Tick(time.Duration(elapsed * float64(time.Millisecond)))
-	done := !s.Pending()
-	for until := clockMs() + frameBudgetMs; !done; {
+	start := clockMs()
+	done := s.Work(pieceUnits) // even with nothing to do it shows where a jump has landed
+	for until := start + frameBudgetMs; !done && clockMs() < until; {
 		done = s.Work(pieceUnits)
-		if clockMs() >= until {
-			break
-		}
 	}
 	result := int32(0)
 	if s.Playing() {

@@ -210,3 +210,13 @@ test('memory stays as it is over two thousand frames', async () => {
   assert.ok(program.status.t > 30, 'it has played');
   assert.equal(program.exports.mem.buffer.byteLength, before);
 });
+
+test('a jump to a moment that is kept is shown, too', async () => {
+  const program = await start();
+  program.open('?lab=ring&keys=200000&arrival-rate=0&do=2s:kill:cache-b&t=4s');
+  for (const t of [0, 3, 1, 4]) {
+    program.do({op: 'seek', t});
+    assert.equal(program.settle().t, t);
+    assert.equal(program.frame(884, 598).status.t, t);
+  }
+});
