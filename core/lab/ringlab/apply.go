@@ -3,6 +3,7 @@ package ringlab
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"headroom/core/hash"
 	"headroom/core/lab"
@@ -108,10 +109,11 @@ func (w *world) set(a lab.Action) (label string, replaces bool, err error) {
 	return controlLabel(key, value), true, nil
 }
 
+// controlLabel says that a control was moved: "virtual nodes changed to 7 per node".
 func controlLabel(key, value string) string {
 	for _, p := range declared {
 		if p.Key == key {
-			return "changed to " + p.Show(value) + " (" + p.Key + ")"
+			return strings.ReplaceAll(key, "-", " ") + " changed to " + p.Show(value)
 		}
 	}
 	return key

@@ -187,7 +187,10 @@ func (w *world) because(why placement.Why) string {
 	case modulo:
 		return "divided by " + count(why.Of, "node") + " it leaves " + strconv.Itoa(why.Index) + ", which is " + owner
 	case jump:
-		return "it jumps through bucket " + strings.Join(numbers(why.Path), ", ") + " of " + strconv.Itoa(why.Of) + " and the last one is " + owner
+		if len(why.Path) == 1 {
+			return "it stays in bucket " + strconv.Itoa(why.Index) + " of " + strconv.Itoa(why.Of) + ", which is " + owner
+		}
+		return "it jumps through buckets " + strings.Join(numbers(why.Path), ", ") + " of " + strconv.Itoa(why.Of) + ", and the last one is " + owner
 	case maglev:
 		return "entry " + lab.FormatCount(why.Index) + " of the table of " + lab.FormatCount(why.Of) + " belongs to " + owner
 	case rendezvous:
