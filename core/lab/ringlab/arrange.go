@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"headroom/core/hash"
+	"headroom/core/lab"
 	"headroom/core/placement"
 )
 
@@ -25,12 +26,13 @@ type arrangement struct {
 	naive   *placement.Modulo
 	virtual int // per unit of weight, 0 where the method has none
 
-	start, width []float64 // by id: the node's fair part of the circle
-	sectors      []sector  // as it is drawn
-	ticks        bool      // each sector ends at a virtual node or table entry
-	cost         int       // units to place a key
-	size         int       // bytes
-	last         *located  // the key that was asked for last
+	start, width []float64   // by id: the node's fair part of the circle
+	sectors      []sector    // as it is drawn
+	ticks        bool        // each sector ends at a virtual node or table entry
+	curve        *lab.Series // of the chart about virtual nodes, once it was asked for
+	cost         int         // units to place a key
+	size         int         // bytes
+	last         *located    // the key that was asked for last
 }
 
 // successors is what the methods that can hold copies offer.
@@ -42,7 +44,7 @@ type successors interface {
 func (w *world) arrange() arrangement {
 	c := &w.cfg
 	a := arrangement{method: c.method, keys: w.keys, base: w.placed, copies: 1, cost: 1, last: &located{}}
-	a.naive = placement.NewModulo(w.keys.fn)
+	a.naive, a.curve = placement.NewModulo(w.keys.fn), &lab.Series{}
 	var nodes, plain []placement.Node
 	for i := range w.nodes {
 		if n := &w.nodes[i]; !n.down {

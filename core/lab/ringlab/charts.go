@@ -43,7 +43,7 @@ func (w *world) movedChart() lab.Chart {
 func (w *world) moduloChart() lab.Chart {
 	c := lab.Chart{Title: "If you had used modulo", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
 	if last := w.last(); last != nil {
-		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " would have moved"
+		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " would move"
 	}
 	c.Series = []lab.Series{
 		w.perChange("modulo", scene.Danger, false, func(c *change) float64 { return c.share(c.modulo) }),
@@ -77,35 +77,42 @@ func (w *world) evenChart() lab.Chart {
 // ladder is the numbers of virtual nodes at which imbalance is worked out.
 var ladder = []int{1, 2, 3, 5, 8, 12, 20, 32, 50, 80, 128, 200, 320, 500, 800, 1200, 2000}
 
-// virtualChart works out how uneven these nodes' arcs would be with other
-// numbers of virtual nodes, beside the closed form.
+// virtualChart shows how uneven these nodes' arcs would be with other numbers
+// of virtual nodes, beside the closed form.
 func (w *world) virtualChart() lab.Chart {
-	const budget = 12_000 // points in all, so that it costs a few milliseconds
-	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: "arcs, " + lab.FormatCount(w.now.virtual) + " each now",
+	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: lab.FormatCount(w.now.virtual) + " each now",
 		X: lab.Axis{Label: "virtual nodes per node", Format: "count", Log: true}, Y: lab.Axis{Label: "standard deviation of shares", Format: "percent"}}
-	arcs := lab.Series{Name: "this ring", Role: scene.Accent}
 	theory := lab.Series{Name: "√((N−1)/(Nv+1))", Role: scene.Muted, Dashed: true}
 	n := w.live()
 	for _, v := range ladder {
-		x := float64(v)
-		theory.X, theory.Y = append(theory.X, x), append(theory.Y, math.Sqrt(float64(n-1)/(float64(n*v)+1)))
-		if n*v <= budget/2 {
-			arcs.X, arcs.Y = append(arcs.X, x), append(arcs.Y, w.arcDeviation(v))
+		theory.X, theory.Y = append(theory.X, float64(v)), append(theory.Y, math.Sqrt(float64(n-1)/(float64(n*v)+1)))
+	}
+	c.Series = []lab.Series{w.now.imbalance(), theory}
+	return c
+}
+
+// imbalance works out how uneven the arcs of the nodes would be with other
+// numbers of virtual nodes. It takes some milliseconds, once for an arrangement.
+func (a *arrangement) imbalance() lab.Series {
+	const most = 5000 // points of one ring
+	if a.curve.Name == "" {
+		a.curve.Name, a.curve.Role = "this ring", scene.Accent
+		for _, v := range ladder {
+			if len(a.live)*v <= most {
+				a.curve.X, a.curve.Y = append(a.curve.X, float64(v)), append(a.curve.Y, a.arcDeviation(v))
+			}
 		}
 	}
-	c.Series = []lab.Series{arcs, theory}
-	return c
+	return *a.curve
 }
 
 // arcDeviation is the standard deviation of the nodes' shares of the circle over
 // the even share, with v virtual nodes each.
-func (w *world) arcDeviation(v int) float64 {
-	r := placement.NewRing(w.keys.fn, v)
-	nodes := make([]placement.Node, 0, len(w.now.live))
-	for i := range w.nodes {
-		if n := &w.nodes[i]; !n.down {
-			nodes = append(nodes, placement.Node{Name: n.name, Weight: 1})
-		}
+func (a *arrangement) arcDeviation(v int) float64 {
+	r := placement.NewRing(a.keys.fn, v)
+	nodes := make([]placement.Node, len(a.live))
+	for slot := range nodes {
+		nodes[slot] = placement.Node{Name: a.place.Name(slot), Weight: 1}
 	}
 	must(r.AddAll(nodes...))
 	shares := make([]float64, len(nodes))
