@@ -105,11 +105,12 @@ const (
 	inputClick = 3
 )
 
-// input takes what the pointer does, in pixels of the scene. The next frame
-// shows it.
+// input takes what the pointer does, in pixels of the scene; the next frame
+// shows it. It returns 2 when there is something under the pointer, 1 when
+// there is nothing, 0 after a fault.
 //
 //go:wasmexport input
-func input(kind int32, x, y float64, _ int32) (ok int32) {
+func input(kind int32, x, y float64, _ int32) (under int32) {
 	if program.fault {
 		return 0
 	}
@@ -121,6 +122,9 @@ func input(kind int32, x, y float64, _ int32) (ok int32) {
 		program.session.Leave()
 	case inputClick:
 		program.session.Click(x, y)
+	}
+	if program.session.Hovering() {
+		return 2
 	}
 	return 1
 }

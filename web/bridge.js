@@ -51,9 +51,10 @@ export class Bridge {
     return {view: this.view, at: this.pointer + statusLength, length: this.length - statusLength};
   }
 
-  /** @param {number} kind 1 move, 2 leave, 3 click @param {number} x @param {number} y */
+  /** Says whether there is something under the pointer.
+   * @param {number} kind 1 move, 2 leave, 3 click @param {number} x @param {number} y */
   input(kind, x, y) {
-    this.guard(() => this.exports.input(kind, x, y, 0));
+    return this.guard(() => this.exports.input(kind, x, y, 0)) === 2;
   }
 
   /** Runs a call into the program; a stack overflow or a trap is the end of it.

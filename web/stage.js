@@ -10,7 +10,7 @@ const leave = 2;
 const click = 3;
 
 export class Stage {
-  /** @param {{input: (kind: number, x: number, y: number) => void, wake: () => void}} page */
+  /** @param {{input: (kind: number, x: number, y: number) => boolean, wake: () => void}} page */
   constructor(page) {
     this.page = page;
     this.element = byId('stage');
@@ -51,7 +51,8 @@ export class Stage {
   /** @param {number} kind @param {MouseEvent} event */
   point(kind, event) {
     const box = this.element.getBoundingClientRect();
-    this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
+    const something = this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
+    this.element.style.cursor = something ? 'pointer' : '';
     this.page.wake();
   }
 }

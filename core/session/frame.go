@@ -70,6 +70,9 @@ func (s *Session) Leave() {
 	}
 }
 
+// Hovering reports whether the pointer is on something that can be selected.
+func (s *Session) Hovering() bool { return s.hover != "" }
+
 // Click selects what stands at a point.
 func (s *Session) Click(x, y float64) {
 	s.Point(x, y)
