@@ -36,7 +36,7 @@ type header struct {
 }
 
 var (
-	keyRange  = regexp.MustCompile(`(\S*?)0\.\.(?:\S*?(\d+)\b)?`)
+	firstKey  = regexp.MustCompile(`(\S*?)0\.\.`)
 	firstNode = regexp.MustCompile(`^(\S*?)0,`)
 )
 
@@ -46,7 +46,7 @@ func (h header) keyPrefix(t *testing.T) string {
 	if h.KeyPrefix != nil {
 		return *h.KeyPrefix
 	}
-	found := keyRange.FindStringSubmatch(h.Keys + " " + h.What)
+	found := firstKey.FindStringSubmatch(h.Keys + " " + h.What)
 	require.NotNil(t, found, "the header says nothing of keys: %q", h.What)
 	return found[1]
 }
@@ -54,11 +54,13 @@ func (h header) keyPrefix(t *testing.T) string {
 // keyCount is the number of keys in "keys user:0..user:999".
 func (h header) keyCount(t *testing.T) int {
 	t.Helper()
-	found := keyRange.FindStringSubmatch(h.Keys + " " + h.What)
-	require.NotNil(t, found, "the header says nothing of keys: %q", h.What)
-	last, err := strconv.Atoi(found[2])
-	require.NoError(t, err, "the header gives no last key: %q", h.Keys+h.What)
-	return last + 1
+	prefix := regexp.QuoteMeta(h.keyPrefix(t))
+	last := regexp.MustCompile(prefix + `0\.\.` + prefix + `(\d+)`)
+	found := last.FindStringSubmatch(h.Keys + " " + h.What)
+	require.NotNil(t, found, "the header gives no last key: %q", h.Keys+h.What)
+	number, err := strconv.Atoi(found[1])
+	require.NoError(t, err)
+	return number + 1
 }
 
 // nodePrefix is the text before the number of a node, as in "node0, node1, ...".
