@@ -30,15 +30,18 @@ Exit codes: 0 done, 1 it could not be done, 2 the command line was wrong.
 // errUsage says that the command line was wrong; what is wrong has been said.
 var errUsage = errors.New("usage")
 
-func main() {
-	err := command(os.Args[1:], os.Stdout, os.Stderr)
+func main() { os.Exit(exit(command(os.Args[1:], os.Stdout, os.Stderr), os.Stderr)) }
+
+// exit says what went wrong, unless that has been said, and returns the exit code.
+func exit(err error, errs io.Writer) int {
 	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return 0
 	case errors.Is(err, errUsage):
-		os.Exit(2)
-	case err != nil && !errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(os.Stderr, "headroom:", err)
-		os.Exit(1)
+		return 2
 	}
+	fmt.Fprintln(errs, "headroom:", err)
+	return 1
 }
 
 func command(args []string, out, errs io.Writer) error {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -21,8 +23,22 @@ is the link's t= or n=, or -until.
 
 `
 
+const labsHelp = `headroom labs
+
+Prints the catalog as JSON: [{id, title, params, actions, presets: [{name, link}]}].
+A parameter is {key, label, kind, default, min, max, step, unit, options, help};
+its key is its name in links.
+
+`
+
 func labs(args []string, out, errs io.Writer) error {
-	if len(args) > 0 {
+	fs := flags("labs", labsHelp, errs)
+	switch err := fs.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return err
+	case err != nil:
+		return errUsage
+	case fs.NArg() > 0:
 		fmt.Fprintln(errs, "headroom labs: takes no arguments")
 		return errUsage
 	}
@@ -103,18 +119,17 @@ func (p *plan) play(s *session.Session) (*result, error) {
 	if p.until >= 0 {
 		goal = lab.When{At: p.until.Round(lab.Moment)}
 	}
-	if !goal.Named && p.warmup > goal.At {
-		return nil, fmt.Errorf("-warmup %v is longer than the run, which ends at %v; give a later -until or t=", p.warmup, goal.At)
-	}
 	if p.seeds == 0 {
-		p.once(s, goal, r)
+		err := p.once(s, goal, r)
 		r.fingerprint, r.link = s.Fingerprint(), s.Link()
-		return r, nil
+		return r, err
 	}
 	var all stats.Fingerprint
 	for seed := 1; seed <= p.seeds; seed++ {
 		s.Reseed(uint64(seed))
-		p.once(s, goal, r)
+		if err := p.once(s, goal, r); err != nil {
+			return nil, err
+		}
 		all.Uint64(s.Fingerprint())
 	}
 	r.fingerprint = all.Sum()
@@ -124,7 +139,8 @@ func (p *plan) play(s *session.Session) (*result, error) {
 	return r, nil
 }
 
-func (p *plan) once(s *session.Session, goal lab.When, r *result) {
+// once plays one run and adds what it measures.
+func (p *plan) once(s *session.Session, goal lab.When, r *result) error {
 	if p.warmup > 0 {
 		s.Seek(p.warmup)
 		s.Settle()
@@ -132,6 +148,9 @@ func (p *plan) once(s *session.Session, goal lab.When, r *result) {
 	}
 	s.Go(goal)
 	s.Settle()
+	if s.Now() < p.warmup {
+		return fmt.Errorf("-warmup %v is longer than the run, which ends at %v; give a later -until or t=", p.warmup, s.Now())
+	}
 	for _, m := range s.Metrics() {
 		if r.values[m.Name] == nil {
 			r.names = append(r.names, m.Name)
@@ -140,6 +159,7 @@ func (p *plan) once(s *session.Session, goal lab.When, r *result) {
 		r.units[m.Name] = m.Unit
 		r.values[m.Name].Add(m.Value)
 	}
+	return nil
 }
 
 func (r *result) json() []byte {
