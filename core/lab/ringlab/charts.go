@@ -43,7 +43,7 @@ func (w *world) movedChart() lab.Chart {
 func (w *world) moduloChart() lab.Chart {
 	c := lab.Chart{Title: "If you had used modulo", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
 	if last := w.last(); last != nil {
-		c.Sub = lab.FormatPercent(last.share(last.modulo)) + " would move"
+		c.Sub = lab.FormatPercent(last.share(last.modulo))
 	}
 	c.Series = []lab.Series{
 		w.perChange("modulo", scene.Danger, false, func(c *change) float64 { return c.share(c.modulo) }),
@@ -80,7 +80,7 @@ var ladder = []int{1, 2, 3, 5, 8, 12, 20, 32, 50, 80, 128, 200, 320, 500, 800, 1
 // virtualChart shows how uneven these nodes' arcs would be with other numbers
 // of virtual nodes, beside the closed form.
 func (w *world) virtualChart() lab.Chart {
-	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: lab.FormatCount(w.now.virtual) + " each now",
+	c := lab.Chart{Title: "Imbalance by virtual nodes", Sub: lab.FormatCount(w.now.virtual) + " now",
 		X: lab.Axis{Label: "virtual nodes per node", Format: "count", Log: true}, Y: lab.Axis{Label: "standard deviation of shares", Format: "percent"}}
 	theory := lab.Series{Name: "√((N−1)/(Nv+1))", Role: scene.Muted, Dashed: true}
 	n := w.live()

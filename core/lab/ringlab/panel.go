@@ -15,6 +15,10 @@ const (
 	evenHeight      = 34.0
 	statPitch       = 21.0
 	histogramHeight = 170.0
+
+	// From bar to bar, with the name above it and beside it.
+	minPitch, maxPitch       = 34.0, 58.0
+	minRowPitch, maxRowPitch = 17.0, 24.0
 )
 
 // drawPanel draws what each node holds and the statistics, and returns where
@@ -22,16 +26,16 @@ const (
 func (w *world) drawPanel(s *scene.Scene, l *layout, look lab.Look, focus int) (bottom float64) {
 	s.Text(l.px, l.py+14, "Keys per node", scene.TextStyle{Size: 14, Bold: true, Role: scene.Ink})
 	for i, line := range w.subtitles() {
-		s.Text(l.px, l.py+32+float64(i)*16, line, scene.TextStyle{Size: 12, Role: scene.Muted, Max: l.pw})
+		s.Text(l.px, l.py+32+float64(float64(i)*16), line, scene.TextStyle{Size: 12, Role: scene.Muted, Max: l.pw})
 	}
 	y := l.py + titleHeight
 	switch {
 	case l.histogram:
 		y = w.drawHistogram(s, l, y)
-	case l.wide:
-		y = w.drawBars(s, l, y, focus)
-	default:
+	case l.rows:
 		y = w.drawRows(s, l, y, focus)
+	default:
+		y = w.drawBars(s, l, y, focus)
 	}
 	return w.drawStats(s, l, y+evenHeight-8)
 }
@@ -81,7 +85,7 @@ func (w *world) drawBars(s *scene.Scene, l *layout, y float64, focus int) float6
 		alpha := faded(focus, n.id)
 		w.mark(s, l, n, l.px-6, y, l.pw+12, l.pitch-2)
 		w.drawName(s, n, l.px, y+12, l.pw*0.6, alpha)
-		s.Text(l.px+l.pw, y+12, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
+		w.drawHolding(s, n, l.px+l.pw, y+12, alpha)
 		w.drawBar(s, l, n, l.px, y+18, l.pw, height, alpha)
 		if w.cfg.zipf > 0 { // the numbers are too wide for a line from top to bottom
 			w.drawLimits(s, l, l.px, l.pw, y+15, y+18+height+3)
@@ -104,8 +108,8 @@ func (w *world) drawRows(s *scene.Scene, l *layout, y float64, focus int) float6
 		n := &w.nodes[i]
 		alpha := faded(focus, n.id)
 		w.mark(s, l, n, l.px, y, l.pw, l.pitch)
-		w.drawName(s, n, l.px, y+14, name-6, alpha)
-		s.Text(l.px+l.pw, y+14, w.holding(n), scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha})
+		w.drawName(s, n, l.px, y+14, name-5, alpha)
+		w.drawHolding(s, n, l.px+l.pw, y+14, alpha)
 		w.drawBar(s, l, n, x, y+5, width, 10, alpha)
 		y += l.pitch
 	}
@@ -120,24 +124,16 @@ func (w *world) columns(l *layout) (name, number float64) {
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		width := scene.Width(n.name, 13, false) + 10
-		if w.tag(n) != "" {
-			width += scene.Width(w.tag(n), 13, true) + 6
+		if n.id == w.newcomer() {
+			width += scene.Width(newTag, 13, true) + 5
 		}
 		name, number = max(name, width), max(number, scene.Width(w.holding(n), 13, false)+10)
 	}
 	return min(name, l.pw*0.4), min(number, l.pw*0.36)
 }
 
-// tag is what has just become of a node.
-func (w *world) tag(n *node) string {
-	switch {
-	case n.down:
-		return "down"
-	case n.id == w.newcomer():
-		return "new"
-	}
-	return ""
-}
+// newTag stands behind the name of a node that has just joined.
+const newTag = "new"
 
 func faded(focus, id int) float64 {
 	if focus >= 0 && focus != id {
@@ -146,28 +142,28 @@ func faded(focus, id int) float64 {
 	return 1
 }
 
-// drawName writes a node's name, and what has just become of it.
+// drawName writes a node's name and, where there is room, that it is new.
 func (w *world) drawName(s *scene.Scene, n *node, x, y, width, alpha float64) {
-	tag := w.tag(n)
-	room := width
-	if tag != "" {
-		room -= scene.Width(tag, 13, true) + 6
+	s.Text(x, y, n.name, scene.TextStyle{Size: 13, Role: scene.Ink, Max: width, Alpha: alpha})
+	tagAt := scene.Width(n.name, 13, false) + 5
+	if n.id == w.newcomer() && tagAt+scene.Width(newTag, 13, true) <= width {
+		s.Text(x+tagAt, y, newTag, scene.TextStyle{Size: 13, Bold: true, Role: role(n.id), Alpha: alpha})
 	}
-	s.Text(x, y, n.name, scene.TextStyle{Size: 13, Role: scene.Ink, Max: room, Alpha: alpha})
-	if tag == "" {
-		return
-	}
-	tagRole := role(n.id)
+}
+
+// drawHolding writes what a node holds, so that it ends at x.
+func (w *world) drawHolding(s *scene.Scene, n *node, x, y, alpha float64) {
+	style := scene.TextStyle{Size: 13, Role: scene.Ink, Anchor: scene.End, Alpha: alpha}
 	if n.down {
-		tagRole = scene.Danger
+		style.Role, style.Bold = scene.Danger, true
 	}
-	s.Text(x+min(scene.Width(n.name, 13, false), room)+5, y, tag, scene.TextStyle{Size: 13, Bold: true, Role: tagRole, Alpha: alpha})
+	s.Text(x, y, w.holding(n), style)
 }
 
 // holding is what a node holds, in words.
 func (w *world) holding(n *node) string {
 	if n.down {
-		return "—"
+		return "down"
 	}
 	text := lab.FormatCount(w.tally.keys[n.id])
 	if w.cfg.zipf > 0 {

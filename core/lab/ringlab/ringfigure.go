@@ -60,10 +60,10 @@ func (w *world) drawCentre(s *scene.Scene, l *layout) {
 	third := ""
 	if c := w.last(); c != nil {
 		head, sub = lab.FormatPercent(c.share(c.moved)), "of keys moved"
-		if c.expected == c.expected && l.wide {
+		if c.expected == c.expected && l.roomy {
 			sub += ", " + lab.FormatPercent(c.expected) + " expected"
 		}
-		if c.method != modulo && l.wide && !slices.Equal(c.before, c.after) {
+		if c.method != modulo && l.roomy && !slices.Equal(c.before, c.after) {
 			third = "modulo would have moved " + lab.FormatPercent(c.share(c.modulo))
 		}
 	}
