@@ -106,9 +106,12 @@ type Model interface {
 	// Apply or New left to do. It returns how many events and units it used;
 	// fewer than both limits means that nothing up to until is left.
 	Run(until time.Duration, maxEvents, units int) (events, used int)
+	// Possible returns why an action cannot be carried out now, which says what
+	// was given and what is possible, or nil. It changes nothing.
+	Possible(a Action) error
 	// Apply carries out an action at a moment that Run has reached. On an
-	// error, which says what was given and what is possible, nothing changed.
-	// What takes long is left to Run.
+	// error, which is what Possible returns, nothing changed. What takes long
+	// is left to Run.
 	Apply(a Action) error
 	// NextName returns a name for a part that an action brings in: one that is
 	// free here and not taken by another action.

@@ -74,10 +74,18 @@ func (c *clock) Run(until time.Duration, maxEvents, units int) (events, used int
 	return events, used
 }
 
-func (c *clock) Apply(a lab.Action) error {
-	switch {
-	case a.Name == "open" && c.open, a.Name == "shut" && !c.open:
+func (c *clock) Possible(a lab.Action) error {
+	if a.Name == "open" && c.open || a.Name == "shut" && !c.open {
 		return errors.New("the door is so already")
+	}
+	return nil
+}
+
+func (c *clock) Apply(a lab.Action) error {
+	if err := c.Possible(a); err != nil {
+		return err
+	}
+	switch {
 	case a.Name == lab.Set:
 		ms, _ := strconv.Atoi(a.Fields[1])
 		c.period = time.Duration(ms) * time.Millisecond

@@ -98,7 +98,7 @@ func (s *Session) Do(name string, fields ...string) error {
 	}
 	a.At = s.actionTime()
 	if !s.Pending() {
-		if err := s.head.world.Clone().Apply(a); err != nil {
+		if err := s.head.world.Possible(a); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package ringlab
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,20 +10,32 @@ import (
 	"headroom/core/lab"
 )
 
+// Possible tries an action on a copy of what it would change.
+func (w *world) Possible(a lab.Action) error {
+	_, _, _, err := w.attempt(a)
+	return err
+}
+
+// attempt returns the world with an action performed and no key moved, what is
+// said of it, and whether keys have to be placed anew.
+func (w *world) attempt(a lab.Action) (after world, label string, replaces bool, err error) {
+	after = *w
+	after.nodes = slices.Clone(w.nodes)
+	if label, replaces, err = after.perform(a); err == nil {
+		err = after.possible()
+	}
+	return after, label, replaces, err
+}
+
 // Apply changes the nodes or the method at once and leaves the re-placing of
 // the keys to Run.
 func (w *world) Apply(a lab.Action) error {
-	c := *w // so that an impossible action changes nothing
-	c.nodes = append([]node(nil), w.nodes...)
-	label, replaces, err := c.perform(a)
+	after, label, replaces, err := w.attempt(a)
 	if err != nil {
 		return err
 	}
-	if err := c.possible(); err != nil {
-		return err
-	}
 	before := w.now
-	*w = c
+	*w = after
 	if !replaces {
 		return nil
 	}

@@ -114,7 +114,10 @@ func TestPartsOfferWhatIsPossibleAndNothingElse(t *testing.T) {
 				if action == "weight" {
 					fields = append(fields, "2")
 				}
-				err := try(w.Clone().(*world), time.Minute, action, fields...)
+				a, err := labs[0].Check(action, fields)
+				require.NoError(t, err)
+				err = w.Possible(a)
+				require.Equal(t, err, try(w.Clone().(*world), time.Minute, action, fields...))
 				require.Equal(t, slices.Contains(part.Actions, action), err == nil, "%s %s: %v", action, part.Name, err)
 			}
 			require.Equal(t, "node:"+part.Name, part.ID)
