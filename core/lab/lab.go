@@ -157,8 +157,9 @@ type Report interface {
 	Charts() []Chart
 	Parts() Parts
 	// Position says where on its way the world is, such as "change 3 of 4",
-	// given how many actions the scenario holds.
-	Position(now time.Duration, actions int) string
+	// given how many actions have been played, the impossible ones included,
+	// and how many the scenario holds.
+	Position(now time.Duration, played, actions int) string
 	// Said is what was last announced and how many announcements came before.
 	Said() (n int, text string)
 }

@@ -152,7 +152,9 @@ func (c *clock) Charts() []lab.Chart { return nil }
 func (c *clock) Parts() lab.Parts    { return lab.Parts{Title: "Doors"} }
 func (c *clock) Said() (int, string) { return 0, "" }
 
-func (c *clock) Position(now time.Duration, actions int) string { return "" }
+func (c *clock) Position(_ time.Duration, played, actions int) string {
+	return strconv.Itoa(played) + " of " + strconv.Itoa(actions)
+}
 
 func (c *clock) Metrics(now time.Duration) []lab.Metric {
 	return []lab.Metric{{Name: "measured", Label: "Measured", Value: (now - c.warm).Seconds(), Unit: "s"}}

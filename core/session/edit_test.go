@@ -77,6 +77,17 @@ func TestEditingThePastKeepsLaterActions(t *testing.T) {
 	require.Equal(t, []bool{true, true}, marks(t, s))
 }
 
+func TestThePositionCountsWhatHasBeenPlayed(t *testing.T) {
+	s := clockAt(t, "&do=1s:open&do=2s:open&do=3s:toil:100&t=2s")
+	require.Equal(t, "2 of 3", stateOf(t, s).Position, "the impossible ones too")
+	s.Seek(3 * time.Second)
+	s.Work(15)
+	require.True(t, s.Pending())
+	require.Equal(t, "2 of 3", stateOf(t, s).Position, "as long as the state before is shown")
+	s.Settle()
+	require.Equal(t, "3 of 3", stateOf(t, s).Position)
+}
+
 func TestAnActionIsPutBehindThoseOfItsTime(t *testing.T) {
 	s := clockAt(t, "&do=1s:open&do=2s:open&t=1s")
 	require.NoError(t, s.Do("shut"))

@@ -31,9 +31,10 @@ type Session struct {
 	judged []string
 
 	// shown is what is drawn while head catches up after a jump or an edit.
-	shown    lab.World
-	shownAt  time.Duration
-	catching bool // there was work that took longer than a moment
+	shown     lab.World
+	shownAt   time.Duration
+	shownNext int
+	catching  bool // there was work that took longer than a moment
 
 	playing  bool
 	reached  float64 // speed reached lately, times real time

@@ -16,7 +16,7 @@ func (s *Session) AppendState(j *lab.JSON) {
 	j.Key("preset").Int(preset).Key("heading").String(s.heading(preset))
 	j.Key("link").String(s.Link())
 	j.Key("t").Number(seconds(s.now())).Key("end").Number(seconds(s.End())).Key("n").Int(s.head.n)
-	j.Key("position").String(s.drawn().Position(s.now(), len(s.sc.Actions)))
+	j.Key("position").String(s.drawn().Position(s.now(), s.played(), len(s.sc.Actions)))
 	j.Key("playing").Bool(s.playing).Key("pending").Bool(s.Pending())
 	j.Key("speed").Number(s.sc.Speed).Key("seed").String(strconv.FormatUint(s.sc.Seed, 10))
 	j.Key("undo").Bool(len(s.undo) > 0).Key("redo").Bool(len(s.redo) > 0)

@@ -117,7 +117,7 @@ func (s *Session) act() {
 	s.keep()
 	a := s.sc.Actions[s.head.next]
 	if s.shown == nil {
-		s.shown, s.shownAt = s.head.world, s.head.at
+		s.shown, s.shownAt, s.shownNext = s.head.world, s.head.at, s.head.next
 		s.head.world = s.head.world.Clone()
 	}
 	outcome := ""
@@ -184,7 +184,7 @@ func (s *Session) lastChange() time.Duration {
 // rewind goes to the latest kept point that will do, or to the start.
 func (s *Session) rewind(usable func(*point) bool) {
 	if s.shown == nil {
-		s.shown, s.shownAt = s.head.world, s.head.at
+		s.shown, s.shownAt, s.shownNext = s.head.world, s.head.at, s.head.next
 	}
 	p, ok := s.kept.latest(usable)
 	if !ok {
@@ -216,4 +216,12 @@ func (s *Session) now() time.Duration {
 		return s.shownAt
 	}
 	return s.head.at
+}
+
+// played returns how many actions are part of the world that is drawn.
+func (s *Session) played() int {
+	if s.shown != nil {
+		return s.shownNext
+	}
+	return s.head.next
 }

@@ -167,11 +167,11 @@ func (w *world) Said() (n int, text string) {
 }
 
 // Position counts the changes.
-func (w *world) Position(now time.Duration, actions int) string {
+func (w *world) Position(now time.Duration, played, actions int) string {
 	if actions == 0 {
 		return "no changes yet"
 	}
-	return "change " + lab.FormatCount(min(len(w.changes), actions)) + " of " + lab.FormatCount(actions)
+	return "change " + lab.FormatCount(played) + " of " + lab.FormatCount(actions)
 }
 
 // Value returns the number of nodes, which actions change.
