@@ -122,7 +122,7 @@ func (b *Bounded) Assign(p hash.Position) int {
 // first clockwise that is not full.
 func (b *Bounded) Owner(p hash.Position) int {
 	if at := b.Find(p); at >= 0 {
-		return int(b.ring.owner[at])
+		return int(b.ring.points[at] & slotBits)
 	}
 	return -1
 }
@@ -132,7 +132,7 @@ func (b *Bounded) Owner(p hash.Position) int {
 func (b *Bounded) Find(p hash.Position) int {
 	at := b.ring.Find(p)
 	for range b.Points() {
-		if int(b.loads[b.ring.owner[at]]) < b.capacity {
+		if int(b.loads[b.ring.points[at]&slotBits]) < b.capacity {
 			break
 		}
 		if at++; at == b.Points() {
@@ -169,7 +169,7 @@ func (b *Bounded) Explain(p hash.Position) Why {
 		return why
 	}
 	for at := b.ring.Find(p); at != till; at = (at + 1) % b.Points() {
-		if slot := int(b.ring.owner[at]); !slices.Contains(why.Path, slot) {
+		if slot := int(b.ring.points[at] & slotBits); !slices.Contains(why.Path, slot) {
 			why.Path = append(why.Path, slot)
 		}
 	}

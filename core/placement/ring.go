@@ -17,12 +17,13 @@ import (
 // On MD5 it is the classic ring, point i of a node at MD5("node:i") with all 128
 // bits, so that its owners equal those of other programs. On the 64-bit hashes
 // the points are drawn from the hash of the name and their number, so that no two
-// names can share one by the way they are written: faster, and 18 bytes a point.
+// names can share one by the way they are written: faster, and 14 bytes a point.
 //
 // With v virtual nodes for each of n nodes, a node's share of the circle varies
 // by sqrt((n-1)/(nv+1)) of the mean (one standard deviation).
 //
-// A lookup costs a table entry and a point or two, a change a copy of the circle.
+// A lookup costs a table entry and a few points side by side, a change a copy of
+// the circle.
 //
 // Source: Karger et al., "Consistent Hashing and Random Trees", STOC 1997.
 type Ring struct {

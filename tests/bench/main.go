@@ -46,8 +46,8 @@ type row struct {
 
 func main() {
 	only := flag.String("only", "", "measure only what has this `text` in its name")
-	turns := flag.Int("turns", 41, "`turns` that each side has")
-	each := flag.Duration("each", 5*time.Millisecond, "`time` that a turn takes")
+	turns := flag.Int("turns", 15, "`turns` that each side has")
+	each := flag.Duration("each", 20*time.Millisecond, "`time` that a turn takes")
 	flag.Parse()
 
 	misses := 0
