@@ -160,10 +160,12 @@ func TestANodeThatCannotBeIsRefusedAndNothingChanges(t *testing.T) {
 		says string
 	}{
 		{placement.Node{Name: "", Weight: 1}, "a node needs a name"},
-		{placement.Node{Name: "x", Weight: 0}, `node "x" has weight 0: a weight is a positive, finite number, usually 1`},
-		{placement.Node{Name: "x", Weight: -1}, `node "x" has weight -1: a weight is a positive, finite number, usually 1`},
-		{placement.Node{Name: "x", Weight: math.NaN()}, `node "x" has weight NaN: a weight is a positive, finite number, usually 1`},
-		{placement.Node{Name: "x", Weight: math.Inf(1)}, `node "x" has weight +Inf: a weight is a positive, finite number, usually 1`},
+		{placement.Node{Name: "x", Weight: 0}, `node "x" has weight 0: a weight is a number from 1e-9 to 1e9, usually 1`},
+		{placement.Node{Name: "x", Weight: -1}, `node "x" has weight -1: a weight is a number from 1e-9 to 1e9, usually 1`},
+		{placement.Node{Name: "x", Weight: 1e-10}, `node "x" has weight 1e-10: a weight is a number from 1e-9 to 1e9, usually 1`},
+		{placement.Node{Name: "x", Weight: 2e9}, `node "x" has weight 2e+09: a weight is a number from 1e-9 to 1e9, usually 1`},
+		{placement.Node{Name: "x", Weight: math.NaN()}, `node "x" has weight NaN: a weight is a number from 1e-9 to 1e9, usually 1`},
+		{placement.Node{Name: "x", Weight: math.Inf(1)}, `node "x" has weight +Inf: a weight is a number from 1e-9 to 1e9, usually 1`},
 		{placement.Node{Name: strings.Repeat("n", 256), Weight: 1}, `the name "nnnnnnnnnnnnnnnnnnnn"… has 256 bytes: at most 255`},
 	}
 	forEachMethod(t, func(t *testing.T, m method) {
@@ -324,7 +326,7 @@ func (m method) drawWeight(t *rapid.T) float64 {
 	if !m.weighted {
 		return 1
 	}
-	return rapid.SampledFrom([]float64{1, 1, 1, 0.01, 0.5, 1.5, 2, 7}).Draw(t, "weight")
+	return rapid.SampledFrom([]float64{1, 1, 1, 0.01, 0.5, 1.5, 2, 7, placement.MinWeight}).Draw(t, "weight")
 }
 
 // drawPosition likes the ends of the circle and the neighbourhood of round numbers.
@@ -332,4 +334,26 @@ func drawPosition(t *rapid.T) hash.Position {
 	word := rapid.OneOf(rapid.Uint64(), rapid.SampledFrom([]uint64{
 		0, 1, 1<<63 - 1, 1 << 63, math.MaxUint64 - 1, math.MaxUint64}))
 	return hash.Position{Hi: word.Draw(t, "hi"), Lo: word.Draw(t, "lo")}
+}
+
+func TestTheLightestAndTheHeaviestNodeLiveSideBySide(t *testing.T) {
+	forEachMethod(t, func(t *testing.T, m method) {
+		if !m.weighted {
+			t.Log("this method knows no weights")
+			return
+		}
+		f := m.make()
+		heavy := placement.Node{Name: "heavy", Weight: placement.MaxWeight / 1000}
+		if _, ring := f.(*placement.Ring); ring {
+			heavy.Weight = 1000 // points for more would not fit
+		}
+		require.NoError(t, f.AddAll(heavy, placement.Node{Name: "light", Weight: placement.MinWeight}))
+		light := 0
+		for _, name := range owners(f) {
+			if name != "heavy" {
+				light++
+			}
+		}
+		require.LessOrEqual(t, light, 5)
+	})
 }

@@ -2,7 +2,6 @@ package placement
 
 import (
 	"errors"
-	"math"
 	"strconv"
 
 	"headroom/core/hash"
@@ -14,13 +13,15 @@ const (
 	MaxPoints    = 1 << 22 // points on one circle, about 75 MB of them
 	MaxTableSize = 1 << 23 // entries of a Maglev table, 16 MB of them
 	MaxName      = 255     // bytes of a node's name
+	MinWeight    = 1e-9
+	MaxWeight    = 1e9
 )
 
 // ErrUnknown is wrapped by the error of removing a node that is not there.
 var ErrUnknown = errors.New("unknown node")
 
-// Node is a place for keys: a name and its share relative to the others.
-// Weights are positive and finite; where all are equal, any value serves.
+// Node is a place for keys: a name and its share relative to the others, between
+// MinWeight and MaxWeight. Where all are equal, any value serves.
 type Node struct {
 	Name   string
 	Weight float64
@@ -68,9 +69,9 @@ func (n Node) check() error {
 		return errors.New("the name " + strconv.Quote(n.Name[:20]) + "… has " +
 			strconv.Itoa(len(n.Name)) + " bytes: at most " + strconv.Itoa(MaxName))
 	}
-	if !(n.Weight > 0) || math.IsInf(n.Weight, 1) {
+	if !(n.Weight >= MinWeight && n.Weight <= MaxWeight) {
 		return errors.New("node " + strconv.Quote(n.Name) + " has weight " + number(n.Weight) +
-			": a weight is a positive, finite number, usually 1")
+			": a weight is a number from 1e-9 to 1e9, usually 1")
 	}
 	return nil
 }

@@ -200,7 +200,7 @@ func TestANodeHasItsWeightInPointsRoundedAndAtLeastOne(t *testing.T) {
 	for _, row := range []struct {
 		weight float64
 		points int
-	}{{1, 10}, {2, 20}, {0.5, 5}, {0.04, 1}, {0.15, 2}, {0.1499, 1}, {1e-300, 1}, {3.14, 31}} {
+	}{{1, 10}, {2, 20}, {0.5, 5}, {0.04, 1}, {0.15, 2}, {0.1499, 1}, {MinWeight, 1}, {3.14, 31}} {
 		r := NewRing(hash.XXHash64, 10)
 		require.NoError(t, r.Add(Node{"a", row.weight}))
 		require.Equal(t, row.points, r.Points(), "weight %v", row.weight)
@@ -210,7 +210,7 @@ func TestANodeHasItsWeightInPointsRoundedAndAtLeastOne(t *testing.T) {
 func TestARingPastItsLimitIsRefusedAndStaysAsItWas(t *testing.T) {
 	r := NewRing(hash.XXHash64, 1000)
 	require.NoError(t, r.Add(Node{"a", 3}))
-	for _, weight := range []float64{MaxPoints / 1000, 1e18, math.MaxFloat64} {
+	for _, weight := range []float64{MaxPoints / 1000, MaxWeight} {
 		require.EqualError(t, r.AddAll(Node{"b", 1}, Node{"c", weight}),
 			`no room for node "c" of weight `+number(weight)+`: with 1000 virtual nodes per unit of `+
 				`weight the ring would pass its limit of 4194304 points`)
