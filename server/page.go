@@ -30,6 +30,9 @@ const (
 	titleMarker   = "<!--headroom:title-->"
 	pictureMarker = "<!--headroom:picture-->"
 	captionMarker = "<!--headroom:caption-->"
+
+	// plainTitle is what the tab of a browser says until the page is filled.
+	plainTitle = "<title>Headroom</title>"
 )
 
 const (
@@ -157,7 +160,11 @@ func fill(index []byte, page Page) []byte {
 	var picture []byte
 	picture = appendLayout(picture, "wide", page.Wide)
 	picture = appendLayout(picture, "narrow", page.Narrow)
-	filled := bytes.ReplaceAll(index, []byte(titleMarker), []byte(html.EscapeString(page.Title)))
+	title := html.EscapeString(page.Title)
+	filled := bytes.ReplaceAll(index, []byte(titleMarker), []byte(title))
+	if title != "" { // a comment inside <title> would be shown as it is
+		filled = bytes.Replace(filled, []byte(plainTitle), []byte("<title>"+title+" · Headroom</title>"), 1)
+	}
 	filled = bytes.ReplaceAll(filled, []byte(captionMarker), []byte(html.EscapeString(page.Caption)))
 	return bytes.ReplaceAll(filled, []byte(pictureMarker), picture)
 }

@@ -30,7 +30,7 @@ func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
 		asked = append(asked, rawQuery)
 		return Page{Title: "Ring <5>", Caption: "a & b", Wide: []byte("<svg>w</svg>"), Narrow: []byte("<svg>n</svg>")}, nil
 	}})
-	want := "<!doctype html><title>Headroom</title><p>Ring &lt;5&gt;</p>" +
+	want := "<!doctype html><title>Ring &lt;5&gt; · Headroom</title><p>Ring &lt;5&gt;</p>" +
 		`<figure><div class="wide"><svg>w</svg></div><div class="narrow"><svg>n</svg></div></figure>` +
 		"<p>a &amp; b</p>"
 	require.Equal(t, want, read(t, ask(h, "GET", "/?lab=ring&t=4%20s")))
