@@ -8,20 +8,28 @@ import (
 
 // FormatCount writes a whole number with thousands separated: 14,659.
 func FormatCount(n int) string {
-	s := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, s = "-", s[1:]
+	if n >= 0 && n < 1000 {
+		return strconv.Itoa(n)
 	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+	var digits, out [32]byte
+	plain := strconv.AppendInt(digits[:0], int64(n), 10)
+	text := out[:0]
+	if plain[0] == '-' {
+		text, plain = append(text, '-'), plain[1:]
 	}
-	return sign + s
+	for i, c := range plain {
+		if i > 0 && (len(plain)-i)%3 == 0 {
+			text = append(text, ',')
+		}
+		text = append(text, c)
+	}
+	return string(text)
 }
 
 // FormatPercent writes a share with one digit after the point: 14.7%.
 func FormatPercent(share float64) string {
-	return strconv.FormatFloat(share*100, 'f', 1, 64) + "%"
+	var buf [32]byte
+	return string(append(strconv.AppendFloat(buf[:0], share*100, 'f', 1, 64), '%'))
 }
 
 // FormatFixed writes a number with the given digits after the point.

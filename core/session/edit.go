@@ -34,6 +34,7 @@ func (s *Session) Set(key, value string, gesture int) error {
 	if err != nil {
 		return err
 	}
+	s.reach()
 	same := gesture != 0 && gesture == s.gesture
 	before := s.snapshot()
 	if changed, err := s.move(p, text, same); !changed {
@@ -92,6 +93,7 @@ func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
 // Do acts on the world at this moment. An empty name for a new part is filled
 // in. What is impossible now is refused with the reason and changes nothing.
 func (s *Session) Do(name string, fields ...string) error {
+	s.reach()
 	a, err := s.sc.Lab.Check(name, s.named(name, fields))
 	if err != nil {
 		return err
@@ -133,6 +135,14 @@ func (s *Session) named(action string, fields []string) []string {
 	return append([]string{name}, fields...)
 }
 
+// reach goes on to a named event before an edit, since only then is it known when
+// the event is.
+func (s *Session) reach() {
+	if s.goal.Named && !s.arrived() {
+		s.Settle()
+	}
+}
+
 // actionTime is when something done now counts: the next whole millisecond.
 func (s *Session) actionTime() time.Duration {
 	if s.goal.Named {
@@ -159,6 +169,7 @@ func (s *Session) Reseed(seed uint64) {
 	if seed == s.sc.Seed {
 		return
 	}
+	s.reach()
 	before := s.snapshot()
 	s.sc.Seed = seed
 	s.remember(before)
@@ -177,6 +188,7 @@ func (s *Session) swap(from, to *[]edit) bool {
 	if n == 0 {
 		return false
 	}
+	s.reach()
 	before := s.snapshot()
 	e := (*from)[n-1]
 	*from = (*from)[:n-1]

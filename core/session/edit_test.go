@@ -88,6 +88,16 @@ func TestThePositionCountsWhatHasBeenPlayed(t *testing.T) {
 	require.Equal(t, "3 of 3", stateOf(t, s).Position)
 }
 
+func TestAnEditOnTheWayToAnEventCountsAtTheEvent(t *testing.T) {
+	s := clockAt(t, "&t=1s")
+	for range 3 {
+		s.Step()
+	}
+	require.NoError(t, s.Do("open"))
+	require.NoError(t, s.Do("shut"))
+	require.Equal(t, "&do=1.3s:open&do=1.3s:shut&t=1.3s", scenario(s))
+}
+
 func TestAnActionIsPutBehindThoseOfItsTime(t *testing.T) {
 	s := clockAt(t, "&do=1s:open&do=2s:open&t=1s")
 	require.NoError(t, s.Do("shut"))

@@ -45,7 +45,7 @@ func (w *world) spread() spread {
 // expected is the closed form for the standard deviation, as it is known for a
 // ring: sqrt((N-1)/(Nv+1)).
 func (w *world) expected() lab.Theory {
-	n, v := float64(w.live()), float64(w.now.virtual)
+	n, v := float64(w.live()), float64(w.now.virtual)*w.nodes[0].weight
 	t := lab.Theory{Holds: true}
 	switch {
 	case w.cfg.method != ring:

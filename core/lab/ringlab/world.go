@@ -128,7 +128,7 @@ func (w *world) Run(until time.Duration, maxEvents, units int) (events, used int
 	for w.job == nil && events < maxEvents && used < units && w.next <= until && w.next != never {
 		w.arrive()
 		events++
-		used++
+		used += w.now.cost
 	}
 	return events, used
 }

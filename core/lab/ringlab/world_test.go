@@ -179,6 +179,14 @@ func TestTheSpreadOfARingIsWhatTheorySays(t *testing.T) {
 	require.True(t, measured.Theory.Holds)
 }
 
+func TestAWeightThatAllNodesHaveIsSoManyMorePoints(t *testing.T) {
+	w := start(t, "keys=100&nodes=2&virtual-nodes=10")
+	do(t, w, 0, "weight", "cache-a", "3")
+	do(t, w, 1, "weight", "cache-b", "3")
+	require.InEpsilon(t, math.Sqrt(1.0/(2*30+1)), w.expected().Value, 1e-12)
+	require.True(t, w.expected().Holds)
+}
+
 func TestTheClosedFormSaysWhenItDoesNotHold(t *testing.T) {
 	for _, row := range []struct{ link, deed, reason string }{
 		{"nodes=3", "weight:cache-a:2", "the weights differ"},
