@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"headroom/core/catalog"
+	"headroom/core/lab"
 	"headroom/core/session"
 )
 
@@ -93,5 +94,25 @@ func BenchmarkPlay(b *testing.B) {
 		s.Tick(16 * time.Millisecond)
 		s.Settle()
 		s.Frame(884, 600)
+	}
+}
+
+// BenchmarkState writes what a page shows beside the scene.
+func BenchmarkState(b *testing.B) {
+	s := settled(b, catalog.Labs()[0].Presets[0].Link)
+	b.ReportAllocs()
+	for b.Loop() {
+		var j lab.JSON
+		s.AppendState(&j)
+	}
+}
+
+// BenchmarkCharts writes the charts of the dock.
+func BenchmarkCharts(b *testing.B) {
+	s := settled(b, catalog.Labs()[0].Presets[0].Link)
+	b.ReportAllocs()
+	for b.Loop() {
+		var j lab.JSON
+		s.AppendCharts(&j)
 	}
 }
