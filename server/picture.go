@@ -14,7 +14,7 @@ import (
 // 1440x900 and that of a phone of 390x844. The style sheet scales them to the
 // space there is.
 const (
-	wideWidth, wideHeight     = 884, 598
+	wideWidth, wideHeight     = 884, 566
 	narrowWidth, narrowHeight = 390, 506
 )
 
