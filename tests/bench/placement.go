@@ -33,26 +33,7 @@ var (
 )
 
 func placementRows() []row {
-	var rows []row
-	for _, n := range []int{100, 1000} {
-		toGroupcache, toBuraksezer := 0.15, 0.30
-		if n == 1000 {
-			toGroupcache, toBuraksezer = 0.10, 0.40
-		}
-		at := fmt.Sprintf(" %d x %d", n, virtualNodes)
-		rows = append(rows,
-			row{name: "ring lookup" + at, ours: ringLookup(n), peer: "groupcache",
-				theirs: groupcacheLookup(n), target: toGroupcache},
-			row{name: "ring lookup" + at, ours: ringLookup(n), peer: "buraksezer",
-				theirs: buraksezerLookup(n), target: toBuraksezer},
-			row{name: "ring add and remove" + at, ours: ringChange(n), peer: "stathat",
-				theirs: stathatChange(n), target: 0.35},
-			row{name: "ring memory" + at, figure: func() float64 { return ringBytes(n) },
-				unit: "B per virtual node", most: 20},
-			row{name: "ring lookup" + at, figure: func() float64 { return ringAllocations(n) },
-				unit: "allocations", most: 0},
-		)
-	}
+	rows := append(ringRows(100, 0.15, 0.30), ringRows(1000, 0.10, 0.40)...)
 	for _, n := range []int{10, 1000, 10_000, 1_000_000} {
 		r := row{name: fmt.Sprint("jump ", n), ours: jump(n), peer: "dgryski", theirs: dgryskiJump(n)}
 		if n >= 1000 {
@@ -61,17 +42,41 @@ func placementRows() []row {
 		rows = append(rows, r)
 	}
 	rows = append(rows, row{name: "jump buckets that differ", figure: jumpDifferences, unit: "of a million"})
-	for _, of := range [][2]int{{100, 65537}, {1000, 65537}, {1000, 655373}} {
-		n, size := of[0], of[1]
-		at := fmt.Sprintf(" %d in %d", n, size)
-		rows = append(rows,
-			row{name: "maglev lookup" + at, ours: maglevLookup(n, size), peer: "dgryski",
-				theirs: dgryskiLookup(n, size), target: 0.6},
-			row{name: "maglev build" + at, ours: maglevBuild(n, size), peer: "dgryski",
-				theirs: dgryskiBuild(n, size), target: 0.6},
-		)
+	rows = append(rows, maglevRows(100, 65537)...)
+	rows = append(rows, maglevRows(1000, 65537)...)
+	return append(rows, maglevRows(1000, 655373)...)
+}
+
+// ringRows are those of a ring of n nodes, with the most that a lookup may take of
+// groupcache's time and of buraksezer's.
+func ringRows(n int, toGroupcache, toBuraksezer float64) []row {
+	at := fmt.Sprintf(" %d x %d", n, virtualNodes)
+	return []row{
+		against("groupcache", "ring lookup"+at, toGroupcache, ringLookup, groupcacheLookup, n),
+		against("buraksezer", "ring lookup"+at, toBuraksezer, ringLookup, buraksezerLookup, n),
+		against("stathat", "ring add and remove"+at, 0.35, ringChange, stathatChange, n),
+		{name: "ring memory" + at, figure: func() float64 { return ringBytes(n) },
+			unit: "B per virtual node", most: 20},
+		{name: "ring lookup" + at, figure: func() float64 { return ringAllocations(n) },
+			unit: "allocations", most: 0},
 	}
-	return rows
+}
+
+func maglevRows(n, size int) []row {
+	at := fmt.Sprintf(" %d in %d", n, size)
+	in := func(set func(n, size int) func(int)) func(int) func(int) {
+		return func(n int) func(int) { return set(n, size) }
+	}
+	return []row{
+		against("dgryski", "maglev lookup"+at, 0.6, in(maglevLookup), in(dgryskiLookup), n),
+		against("dgryski", "maglev build"+at, 0.6, in(maglevBuild), in(dgryskiBuild), n),
+	}
+}
+
+// against is a race over n nodes that is set up when its turn comes.
+func against(peer, name string, target float64, ours, theirs func(n int) func(int), n int) row {
+	return row{name: name, peer: peer, target: target,
+		setUp: func() (func(int), func(int)) { return ours(n), theirs(n) }}
 }
 
 func ringOf(n int) *placement.Ring {

@@ -9,7 +9,12 @@ func BenchmarkPlacement(b *testing.B) {
 		if r.figure != nil {
 			continue
 		}
-		b.Run(r.name+"/headroom", func(b *testing.B) { b.ReportAllocs(); r.ours(b.N) })
-		b.Run(r.name+"/"+r.peer, func(b *testing.B) { b.ReportAllocs(); r.theirs(b.N) })
+		b.Run(r.name+" beside "+r.peer, func(b *testing.B) {
+			if r.setUp != nil {
+				r.ours, r.theirs = r.setUp()
+			}
+			b.Run("headroom", func(b *testing.B) { b.ReportAllocs(); r.ours(b.N) })
+			b.Run(r.peer, func(b *testing.B) { b.ReportAllocs(); r.theirs(b.N) })
+		})
 	}
 }
