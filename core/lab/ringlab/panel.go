@@ -268,8 +268,9 @@ func (w *world) drawStats(s *scene.Scene, l *layout, y float64) (bottom float64)
 		value := scene.TextStyle{Size: 13, Role: r.role, Bold: r.role == scene.Warn, Anchor: scene.End}
 		s.Text(x+width, base, r.text, value)
 		labelRole := scene.Ink
-		if r.theory {
+		if r.theory { // dashed, as theory is in the charts
 			labelRole = scene.Muted
+			s.Line(x, base+4.5, x+width, base+4.5, scene.Style{Stroke: scene.Muted, Width: 1, Dash: 2.5, Alpha: 0.7})
 		}
 		s.Text(x, base, r.label, scene.TextStyle{Size: 13, Role: labelRole, Max: width - scene.Width(r.text, 13, value.Bold) - 8})
 	}
