@@ -113,7 +113,7 @@ test('the timeline can be dragged by touch', async (t) => {
 });
 
 test('the theme switch changes what is painted, and a reload keeps it', async (t) => {
-  const visit = await site.visit(t, link);
+  const visit = await site.visit(t, link, {fresh: true});
   const choose = async (theme) => {
     await visit.control('Theme', 'combobox').fill(theme);
     await visit.frames(2);

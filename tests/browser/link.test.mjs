@@ -42,7 +42,7 @@ test('a copied link opens afresh to the same state, fingerprint and pixels', asy
   assert.equal(query(link), state.link);
   assert.equal(new URL(link).origin + '/', visit.base, 'the link is whole');
 
-  const other = await site.visit(t, query(link));
+  const other = await site.visit(t, query(link), {fresh: true});
   assert.equal(await other.fingerprint(), print);
   assert.deepEqual(comparable(await other.state()), comparable(state));
   assert.deepEqual(await other.pixels(), pixels);
@@ -70,7 +70,7 @@ test('the address follows within a second', async (t) => {
 });
 
 test('the address follows while time goes on', async (t) => {
-  const visit = await site.visit(t, '?lab=ring&keys=1000');
+  const visit = await site.visit(t, '?lab=ring&keys=1000', {fresh: true});
   for (const t of [0.5, 2]) {
     await visit.until((t) => parseFloat(new URLSearchParams(location.search).get('t')) > t, t);
   }

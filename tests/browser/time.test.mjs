@@ -38,7 +38,6 @@ test('dragging the timeline back takes changes back, and forward brings them aga
   assert.match(await visit.text('#transport .time'), /^(1\.0|0\.9)/);
   await visit.page.focus('#timeline');
   await visit.page.keyboard.press('PageUp');
-  await visit.settled();
   await visit.page.keyboard.press('PageUp');
   await visit.settled();
   for (let i = 0; i < 10; i++) await visit.page.keyboard.press('ArrowRight');

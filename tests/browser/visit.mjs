@@ -8,6 +8,7 @@
  * @property {(request: import('puppeteer-core').HTTPRequest) => unknown} [intercept] what it returns is true when it has answered
  * @property {string[]} [allow] permissions, 'clipboard-read'
  * @property {boolean} [script] false for a browser without JavaScript
+ * @property {boolean} [fresh] true for a profile of its own
  * @property {boolean} [live] false for a page that will not show a live frame
  */
 
@@ -23,12 +24,20 @@ export class Visit {
     /** @type {RegExp[]} */
     this.expected = [];
     page.setDefaultTimeout(patience);
-    page.on('console', (message) => {
-      if (['error', 'warn'].includes(message.type())) this.problems.push(`console: ${message.text()} ${message.location().url ?? ''}`);
+    this.watch({
+      console: (message) => {
+        if (['error', 'warn'].includes(message.type())) this.problems.push(`console: ${message.text()} ${message.location().url ?? ''}`);
+      },
+      pageerror: (error) => this.problems.push(`exception: ${error}`),
+      requestfailed: (request) => this.problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`),
+      response: (answer) => { if (answer.status() >= 400) this.problems.push(`${answer.status()}: ${answer.url()}`); },
     });
-    page.on('pageerror', (error) => this.problems.push(`exception: ${error}`));
-    page.on('requestfailed', (request) => this.problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-    page.on('response', (answer) => { if (answer.status() >= 400) this.problems.push(`${answer.status()}: ${answer.url()}`); });
+  }
+
+  /** @param {Record<string, (event: any) => void>} listeners */
+  watch(listeners) {
+    for (const [kind, listener] of Object.entries(listeners)) this.page.on(kind, listener);
+    this.leave = () => { for (const [kind, listener] of Object.entries(listeners)) this.page.off(kind, listener); };
   }
 
   /** @param {string} link @param {Options} options */
