@@ -135,13 +135,12 @@ function canvas(id) {
 async function main() {
   /** @type {App|undefined} */
   let app;
-  const panels = import('./panels.js');
   const exports = await start(byId('loading'), (why) => app?.bridge.crash(why));
   app = new App(exports);
   const fault = app.open(linkOf(location));
   app.loop.tick(performance.now());
-  const {Panels} = await panels;
-  await new Promise((painted) => setTimeout(painted));
+  await new Promise((painted) => setTimeout(painted)); // what follows must not hold the first picture up
+  const {Panels} = await import('./panels.js');
   app.panels = new Panels(app, fault);
 }
 

@@ -19,7 +19,7 @@ async function joined(visit) {
   assert.equal((await visit.page.$$('.timeline-mark')).length, 1, 'the timeline has a mark');
   assert.match(await visit.text('.timeline ol'), /2\.00.s Add node cache-e/);
   await visit.says('#announcer', 'cache-e joined');
-  const moved = state.metrics.find((metric) => metric.name === 'keys-moved');
+  const moved = state.metrics.find((metric) => metric.name === 'moved-keys');
   assert.match(await visit.text('#announcer'), /^cache-e joined; \d+\.\d% of keys moved$/);
   assert.match(await visit.text('#caption'), /^cache-e joined and \d+\.\d% of the keys moved/);
   assert.ok(moved.value > 1000 && moved.value < 8000, `about a fifth of the keys moved: ${moved.value}`);

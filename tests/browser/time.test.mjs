@@ -17,7 +17,7 @@ async function nodes(visit) {
   return (await visit.settled()).parts.rows.map((row) => row.name + (row.state === 'up' ? '' : ' ' + row.state));
 }
 
-const moved = (state) => state.metrics.find((metric) => metric.name === 'keys-moved')?.value;
+const moved = (state) => state.metrics.find((metric) => metric.name === 'moved-keys')?.value;
 
 test('dragging the timeline back takes changes back, and forward brings them again', async (t) => {
   const visit = await site.visit(t, link);

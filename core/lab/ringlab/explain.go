@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"headroom/core/exact"
 	"headroom/core/hash"
@@ -40,13 +41,20 @@ func (w *world) Pick(look lab.Look, x, y float64) string {
 	l := w.layout(look)
 	const reach = 8.0 // pixels
 	best, id := reach*reach, ""
+	nearer := func(key int, kx, ky float64) {
+		dx, dy := kx-x, ky-y
+		if dist := float64(dx*dx) + float64(dy*dy); dist < best {
+			best, id = dist, keyID+keyName(key)
+		}
+	}
+	w.recent.flying(look.Now, flight+fade, func(a arrival, age time.Duration) {
+		kx, ky := w.arrivalAt(&l, a, age)
+		nearer(a.key, kx, ky)
+	})
 	for i := range w.sample.keys {
 		d := &w.sample.keys[i]
-		dx, dy := w.dotAt(&l, d, 1)
-		dx, dy = dx-x, dy-y
-		if dist := float64(dx*dx) + float64(dy*dy); dist < best {
-			best, id = dist, keyID+keyName(d.key)
-		}
+		kx, ky := w.dotAt(&l, d, 1)
+		nearer(d.key, kx, ky)
 	}
 	if id != "" {
 		return id

@@ -20,8 +20,9 @@ const (
 	MaxKeys  = 1_000_000
 	// maxPopulation bounds the keys with those that arrive later.
 	maxPopulation = MaxKeys + 1<<18
-	// maxPoints bounds the virtual nodes of all nodes together.
-	maxPoints = 400_000
+	// maxPoints bounds the virtual nodes of all nodes together. A ring is made
+	// in one piece of work, some 0.6 microseconds a point in a browser.
+	maxPoints = 160_000
 )
 
 // The methods of placement, as links name them.

@@ -28,7 +28,7 @@ func (w *world) Metrics(now time.Duration) []lab.Metric {
 	if c := w.last(); c != nil {
 		m = append(m, c.metrics()...)
 		if w.cfg.zipf > 0 {
-			m = append(m, share("load-moved", "Load moved", c.loadShare(c.moved)), share("load-moved-least", "Least possible", c.loadShare(c.least)), share("load-moved-modulo", "By modulo", c.loadShare(c.modulo)))
+			m = append(m, share("moved-load", "Load moved", c.loadShare(c.moved)), share("moved-load-least", "Least possible", c.loadShare(c.least)), share("moved-load-modulo", "By modulo", c.loadShare(c.modulo)))
 		}
 	}
 	if w.cfg.zipf > 0 {
@@ -70,9 +70,9 @@ func (c *change) metrics() []lab.Metric {
 		moved.Theory = &lab.Theory{Value: c.expected, Text: lab.FormatPercent(c.expected), Holds: true}
 	}
 	return []lab.Metric{
-		moved, number("keys-moved", "Keys moved", float64(c.moved.keys), "keys"),
-		share("moved-least", "Least possible", c.share(c.least)), number("keys-moved-least", "Least possible", float64(c.least.keys), "keys"),
-		share("moved-modulo", "By modulo", c.share(c.modulo)), number("keys-moved-modulo", "By modulo", float64(c.modulo.keys), "keys"),
+		moved, number("moved-keys", "Keys moved", float64(c.moved.keys), "keys"),
+		share("moved-least", "Least possible", c.share(c.least)), number("moved-keys-least", "Least possible", float64(c.least.keys), "keys"),
+		share("moved-modulo", "By modulo", c.share(c.modulo)), number("moved-keys-modulo", "By modulo", float64(c.modulo.keys), "keys"),
 	}
 }
 

@@ -177,15 +177,21 @@ func (w *world) dotAt(l *layout, d *dot, gliding float64) (x, y float64) {
 	return l.at(turn, l.inside(p.Hi))
 }
 
+// fade is how long a key that has arrived takes to become one of the many.
+const fade = 600 * time.Millisecond
+
 func (w *world) drawArrivals(s *scene.Scene, l *layout, now time.Duration) {
-	const fade = 600 * time.Millisecond
 	w.recent.flying(now, flight+fade, func(a arrival, age time.Duration) {
-		p := w.keys.position(a.key)
-		way := ease(age, flight)
-		from := float64(l.radius * 0.42)
-		r := from + float64((l.inside(p.Hi)-from)*way)
-		x, y := l.at(w.now.turn(p, uint16(a.owner)), r)
+		x, y := w.arrivalAt(l, a, age)
 		alpha := 1 - ease(age-flight, fade)
 		s.Dots(l.dot*1.8, role(a.owner), max(alpha, 0.05), []float64{x, y})
 	})
+}
+
+// arrivalAt returns where a key is on its way from the centre.
+func (w *world) arrivalAt(l *layout, a arrival, age time.Duration) (x, y float64) {
+	p := w.keys.position(a.key)
+	from := float64(l.radius * 0.42)
+	r := from + float64((l.inside(p.Hi)-from)*ease(age, flight))
+	return l.at(w.now.turn(p, uint16(a.owner)), r)
 }
