@@ -5,7 +5,7 @@
 // joins or leaves. The methods here are the well-known answers:
 //
 //	method      even?                  a node joins             a lookup costs   weights
-//	Modulo      perfectly              nearly all keys move     a division       no
+//	Modulo      as dice are            nearly all keys move     a division       no
 //	Ring        by virtual nodes       the fewest               a probe or two   yes
 //	Ketama      like 160 of them       the fewest, if equal     a probe or two   yes
 //	Rendezvous  as dice are            the fewest               every node       yes

@@ -7,7 +7,7 @@ import (
 	"headroom/core/hash"
 )
 
-// Jump is jump consistent hashing: no table at all, perfectly even, and adding a
+// Jump is jump consistent hashing: no table at all, as even as dice, and adding a
 // node at the end moves the fewest keys that any method could. Nodes are numbered
 // in the order in which they came, and the number is all that it knows: removing
 // one that is not the last shifts those behind it and moves their keys too. It

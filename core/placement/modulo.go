@@ -8,7 +8,7 @@ import (
 )
 
 // Modulo is hash mod n over the nodes in the order in which they came. It is
-// what everybody writes first, it is perfectly even, and it moves nearly every
+// what everybody writes first, it is as even as the hash, and it moves nearly every
 // key when n changes: from a to b nodes, all but min(a,b)/lcm(a,b) of them.
 // It knows no weights.
 type Modulo struct {
