@@ -19,6 +19,7 @@ import {start} from './start.js';
 
 const refetch = 100;
 const moment = 1000;
+const patience = 2000;
 
 export class App {
   /** @param {import('./types.js').Exports} exports */
@@ -100,11 +101,23 @@ export class App {
   paint() {
     const {view, at, length} = this.bridge.scene();
     this.stage.fit(this.painter.paint(view, at, length).height);
-    if (this.live) return;
+    if (this.live || this.unfinished()) return;
     this.live = true;
     performance.mark('headroom-first-frame');
     document.documentElement.setAttribute('data-live', '');
     document.documentElement.removeAttribute('data-loading');
+  }
+
+  /** The server's picture stays until there is all of the scene to put in its place, unless that
+   * takes long. */
+  unfinished() {
+    return (this.bridge.status.flags & pending) !== 0 && performance.now() < patience;
+  }
+
+  /** Works on what the first frame shows, for no longer than a page may stand still. */
+  prepare() {
+    const until = performance.now() + 40;
+    while (this.bridge.advance(performance.now()) && performance.now() < until);
   }
 
   refetch() {
@@ -138,6 +151,7 @@ async function main() {
   const exports = await start(byId('loading'), (why) => app?.bridge.crash(why));
   app = new App(exports);
   const fault = app.open(linkOf(location));
+  app.prepare();
   app.loop.tick(performance.now());
   await new Promise((painted) => setTimeout(painted)); // what follows must not hold the first picture up
   const {Panels} = await import('./panels.js');

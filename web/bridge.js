@@ -1,4 +1,4 @@
-import {newStatus, readStatus, statusLength} from './frame.js';
+import {newStatus, pending, readStatus, statusLength} from './frame.js';
 
 /**
  * The program on the other side: one cold path that speaks JSON, and a few exports that speak
@@ -27,10 +27,11 @@ export class Bridge {
     return answer;
   }
 
-  /** Lets time pass up to now.
+  /** Lets time pass up to now, and says whether there is work left.
    * @param {number} now in ms */
   advance(now) {
-    this.guard(() => this.exports.advance(now));
+    const flags = this.guard(() => this.exports.advance(now)) ?? 0;
+    return (flags & pending) !== 0;
   }
 
   /** Draws; afterwards `status` is this frame's, and `scene` gives its bytes. False after a crash.
