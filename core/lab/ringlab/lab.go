@@ -100,7 +100,7 @@ func params() []lab.Param {
 			Help: "How many nodes there are. Later, it adds at the end and takes from the end."},
 		{Key: "name", Label: "Name", Group: nodesGroup, Kind: lab.Text, Default: "", Optional: true, Initial: true,
 			Help: "Prefix of the nodes' names: server makes server-1, server-2 and so on; empty makes cache-a, cache-b and so on."},
-		{Key: "keys", Label: "Count", Group: keysGroup, Kind: lab.Int, Default: "100000", Min: 1, Max: MaxKeys, Step: 1, Log: true, Initial: true,
+		{Key: "keys", Label: "Count", Group: keysGroup, Kind: lab.Int, Default: "10000", Min: 1, Max: MaxKeys, Step: 1, Log: true, Initial: true,
 			Help: "How many keys there are from the start: user:0, user:1 and so on."},
 		{Key: "arrival-rate", Label: "Arrival rate", Group: keysGroup, Kind: lab.Float, Default: "6", Min: 0, Max: 20000, Step: 1, Log: true, Unit: "per s",
 			Help: "How many further keys arrive each second, at random moments."},
@@ -127,15 +127,15 @@ func actions() []lab.ActionSpec {
 // presets open just before the interesting moment, and play from there.
 func presets() []lab.Preset {
 	return []lab.Preset{
-		{Name: "a fifth cache joins", Link: "?lab=ring&nodes=4&virtual-nodes=14&hash=md5&do=3s:add:cache-e&t=2.5s"},
+		{Name: "a fifth cache joins", Link: "?lab=ring&nodes=4&virtual-nodes=14&hash=md5&keys=100000&do=3s:add:cache-e&t=2.5s"},
 		{Name: "the notebook's demo", Link: "?lab=ring&hash=md5&virtual-nodes=50&nodes=3&name=server&keys=1000&arrival-rate=0"},
-		{Name: "modulo against a ring", Link: "?lab=ring&method=modulo&virtual-nodes=100&nodes=4&do=3s:add:cache-e&do=6s:set:method:ring&do=9s:add:cache-f&t=2.5s"},
-		{Name: "too few virtual nodes", Link: "?lab=ring&virtual-nodes=1&nodes=8&do=3s:set:virtual-nodes:10&do=6s:set:virtual-nodes:100&t=2.5s"},
-		{Name: "a node dies", Link: "?lab=ring&nodes=6&do=3s:kill:cache-c&do=8s:restore:cache-c&t=2.5s"},
-		{Name: "unequal weights", Link: "?lab=ring&virtual-nodes=80&do=3s:weight:cache-b:2&do=7s:weight:cache-d:0.5&t=2.5s"},
-		{Name: "bounded loads", Link: "?lab=ring&nodes=6&virtual-nodes=10&load-bound=0.1&do=3s:set:method:bounded&t=2.5s"},
-		{Name: "Maglev", Link: "?lab=ring&method=maglev&table-size=251&do=3s:add:cache-f&do=7s:kill:cache-b&t=2.5s"},
-		{Name: "jump", Link: "?lab=ring&method=jump&do=3s:add:cache-f&do=7s:remove:cache-b&t=2.5s"},
-		{Name: "hot keys", Link: "?lab=ring&virtual-nodes=100&popularity=zipf&zipf-exponent=1.1&do=3s:add:cache-f&t=2.5s"},
+		{Name: "modulo against a ring", Link: "?lab=ring&method=modulo&virtual-nodes=100&nodes=4&keys=100000&do=3s:add:cache-e&do=6s:set:method:ring&do=9s:add:cache-f&t=2.5s"},
+		{Name: "too few virtual nodes", Link: "?lab=ring&virtual-nodes=1&nodes=8&keys=100000&do=3s:set:virtual-nodes:10&do=6s:set:virtual-nodes:100&t=2.5s"},
+		{Name: "a node dies", Link: "?lab=ring&nodes=6&keys=100000&do=3s:kill:cache-c&do=8s:restore:cache-c&t=2.5s"},
+		{Name: "unequal weights", Link: "?lab=ring&virtual-nodes=80&keys=100000&do=3s:weight:cache-b:2&do=7s:weight:cache-d:0.5&t=2.5s"},
+		{Name: "bounded loads", Link: "?lab=ring&nodes=6&virtual-nodes=10&load-bound=0.1&keys=100000&do=3s:set:method:bounded&t=2.5s"},
+		{Name: "Maglev", Link: "?lab=ring&method=maglev&table-size=251&keys=100000&do=3s:add:cache-f&do=7s:kill:cache-b&t=2.5s"},
+		{Name: "jump", Link: "?lab=ring&method=jump&keys=100000&do=3s:add:cache-f&do=7s:remove:cache-b&t=2.5s"},
+		{Name: "hot keys", Link: "?lab=ring&virtual-nodes=100&popularity=zipf&zipf-exponent=1.1&keys=100000&do=3s:add:cache-f&t=2.5s"},
 	}
 }
