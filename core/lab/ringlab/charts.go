@@ -29,7 +29,7 @@ func (w *world) perChange(name string, role scene.Role, dashed bool, value func(
 var timeAxis = lab.Axis{Label: "time", Unit: "s", Format: "number"}
 
 func (w *world) movedChart() lab.Chart {
-	c := lab.Chart{Title: "Keys moved", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "keys", Format: "count"}}
+	c := lab.Chart{Title: "Keys moved", Sub: "none yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "keys", Format: "count"}}
 	if last := w.last(); last != nil {
 		c.Sub = lab.FormatCount(last.moved.keys) + " by the last change"
 	}
@@ -41,7 +41,7 @@ func (w *world) movedChart() lab.Chart {
 }
 
 func (w *world) moduloChart() lab.Chart {
-	c := lab.Chart{Title: "If you had used modulo", Sub: "no change yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
+	c := lab.Chart{Title: "If you had used modulo", Sub: "none yet", Bars: true, Timed: true, X: timeAxis, Y: lab.Axis{Label: "share of keys", Format: "percent"}}
 	if last := w.last(); last != nil {
 		c.Sub = lab.FormatPercent(last.share(last.modulo))
 	}
