@@ -8,11 +8,25 @@ import "headroom/core/scene"
 //	.f-ink { fill: var(--ink); }
 //	.s-ink { stroke: var(--ink); }
 func ClassCSS() string {
-	var css []byte
+	return string(appendRules(nil, func(role scene.Role) string { return "var(--" + role.String() + ")" }))
+}
+
+// appendAutoCSS appends what documents of the theme Auto carry: the same rules with the literal
+// colours of both themes. Custom properties would be shorter, but not every program that shows
+// SVG knows them.
+func appendAutoCSS(css []byte) []byte {
+	css = appendRules(css, func(role scene.Role) string { return role.Color(false) })
+	css = append(css, "@media (prefers-color-scheme: dark) {\n"...)
+	css = appendRules(css, func(role scene.Role) string { return role.Color(true) })
+	return append(css, '}')
+}
+
+func appendRules(css []byte, color func(scene.Role) string) []byte {
 	for i := 1; i < scene.Roles; i++ {
-		role := scene.Role(i).String()
-		css = append(css, ".f-"+role+" { fill: var(--"+role+"); }\n"...)
-		css = append(css, ".s-"+role+" { stroke: var(--"+role+"); }\n"...)
+		role := scene.Role(i)
+		name, value := role.String(), color(role)
+		css = append(css, ".f-"+name+" { fill: "+value+"; }\n"...)
+		css = append(css, ".s-"+name+" { stroke: "+value+"; }\n"...)
 	}
-	return string(css)
+	return css
 }

@@ -14,6 +14,9 @@ const (
 	Dark
 	// Classes writes classes, f-ink for what is filled and s-ink for what is stroked.
 	Classes
+	// Auto writes classes, a style element with the colours of both themes, of which the reader's
+	// prefers-color-scheme takes one, and paints the background.
+	Auto
 )
 
 // Options say how a scene is written.
@@ -63,6 +66,11 @@ func (w *writer) open(s *scene.Scene, opts Options) {
 	w.element("title", s.Title())
 	w.element("desc", s.Desc())
 	w.text("\n")
+	if w.theme == Auto {
+		w.text("<style>")
+		w.out = appendAutoCSS(w.out)
+		w.text("</style>\n")
+	}
 	if w.theme != Classes {
 		w.text(`<rect`)
 		w.attribute("width", width)

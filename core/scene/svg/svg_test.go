@@ -31,7 +31,7 @@ func TestPicturesAreWhatTheGoldenFilesShow(t *testing.T) {
 	themes := []struct {
 		name  string
 		theme svg.Theme
-	}{{"light", svg.Light}, {"dark", svg.Dark}, {"classes", svg.Classes}}
+	}{{"light", svg.Light}, {"dark", svg.Dark}, {"classes", svg.Classes}, {"auto", svg.Auto}}
 	for _, picture := range pictures {
 		for _, theme := range themes {
 			t.Run(picture.name+" "+theme.name, func(t *testing.T) {
@@ -188,6 +188,25 @@ func TestThePageNeedsARuleForEachClass(t *testing.T) {
 	}
 }
 
+func TestOneFileFollowsLightAndDark(t *testing.T) {
+	s := scene.New()
+	scenetest.Gallery(s)
+	document := string(svg.Append(nil, s, svg.Options{Theme: svg.Auto}))
+	style := regexp.MustCompile(`(?s)<style>(.*)@media \(prefers-color-scheme: dark\) \{(.*)\}</style>`).FindStringSubmatch(document)
+	require.NotNil(t, style, document)
+	for i := 1; i < scene.Roles; i++ {
+		role := scene.Role(i)
+		for dark, rules := range map[bool]string{false: style[1], true: style[2]} {
+			require.Contains(t, rules, ".f-"+role.String()+" { fill: "+role.Color(dark)+"; }\n")
+			require.Contains(t, rules, ".s-"+role.String()+" { stroke: "+role.Color(dark)+"; }\n")
+		}
+	}
+	require.Contains(t, document, `</style>`+"\n"+`<rect width="560" height="420" class="f-background"/>`, "it stands by itself")
+	classes := string(svg.Append(nil, s, svg.Options{Theme: svg.Classes}))
+	_, body, _ := strings.Cut(classes, "</desc>\n")
+	require.True(t, strings.HasSuffix(document, body), "what is drawn is the same")
+}
+
 func TestARingOfFiveHundredArcsStaysSmall(t *testing.T) {
 	s := scene.New()
 	scenetest.Ring{Arcs: 500, Nodes: 5}.Draw(s, 884, 598)
@@ -219,7 +238,7 @@ func FuzzWhateverTheTextTheDocumentIsSound(f *testing.F) {
 		s.Text(1, 2, title, scene.TextStyle{Size: 12, Role: scene.Ink, Max: 60})
 		s.Mark(scene.Mark{ID: title, Kind: label, Label: label, Listed: true, W: 1, H: 1})
 		s.Value(title, text)
-		for _, theme := range []svg.Theme{svg.Light, svg.Classes} {
+		for _, theme := range []svg.Theme{svg.Light, svg.Dark, svg.Classes, svg.Auto} {
 			requireHarmless(t, svg.Append(nil, s, svg.Options{Theme: theme}))
 		}
 	})
@@ -227,6 +246,7 @@ func FuzzWhateverTheTextTheDocumentIsSound(f *testing.F) {
 
 // allowed are the elements of a picture, with their attributes.
 var allowed = map[string]string{
+	"style":  "",
 	"svg":    "xmlns viewBox width height role fill stroke-linejoin font-variant font-family x y overflow",
 	"title":  "",
 	"desc":   "",
@@ -251,6 +271,9 @@ func requireHarmless(t *testing.T, document []byte) {
 		case xml.StartElement:
 			attributes, ok := allowed[token.Name.Local]
 			require.True(t, ok, "element %s", token.Name.Local)
+			if token.Name.Local == "style" {
+				requireOnlyColours(t, decoder)
+			}
 			for _, a := range token.Attr {
 				require.Contains(t, painting+attributes+" ", " "+a.Name.Local+" ", "attribute of %s", token.Name.Local)
 			}
@@ -259,4 +282,13 @@ func requireHarmless(t *testing.T, document []byte) {
 			require.Failf(t, "unexpected", "%T", token)
 		}
 	}
+}
+
+// requireOnlyColours fails unless a style element holds rules for classes and nothing that a text
+// of the scene could have put there.
+func requireOnlyColours(t *testing.T, decoder *xml.Decoder) {
+	content, err := decoder.Token()
+	require.NoError(t, err)
+	require.Regexp(t, `^(\.[fs]-[a-z0-9-]+ \{ (fill|stroke): #[0-9A-F]{6}; \}\n|@media \(prefers-color-scheme: dark\) \{\n)+\}$`,
+		string(content.(xml.CharData)))
 }

@@ -66,9 +66,12 @@ func (w *writer) element(name, content string) {
 	w.text("</" + name + ">")
 }
 
+// classes reports whether colours are named, and not written out.
+func (w *writer) classes() bool { return w.theme == Classes || w.theme == Auto }
+
 // paint writes how a closed shape is filled and stroked.
 func (w *writer) paint(op *scene.Op) {
-	if w.theme == Classes && op.Fill != scene.None && op.Stroke != scene.None {
+	if w.classes() && op.Fill != scene.None && op.Stroke != scene.None {
 		w.text(` class="f-` + op.Fill.String() + ` s-` + op.Stroke.String() + `"`)
 		w.opacity("fill-opacity", op.Alpha)
 		w.outline(op.Alpha, op.Width, op.Dash)
@@ -105,7 +108,7 @@ func (w *writer) outline(alpha, width, dash float64) {
 func (w *writer) colour(property, prefix string, role scene.Role) {
 	switch {
 	case role == scene.None:
-	case w.theme == Classes:
+	case w.classes():
 		w.text(` class="` + prefix + role.String() + `"`)
 	default:
 		w.text(" " + property + `="` + role.Color(w.theme == Dark) + `"`)
