@@ -115,6 +115,7 @@ func newFile(name string, content map[string][]byte) *resource {
 			forms[made.coding] = newRepresentation(made.coding, body)
 		}
 	}
+	res.varies = len(res.codings) > 0
 	res.codings = append(res.codings, identityCoding)
 	forms[identityCoding] = newRepresentation(identityCoding, content[name])
 	res.form = func(coding string) representation { return forms[coding] }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -10,8 +9,6 @@ import (
 	"log/slog"
 	"sync"
 	"time"
-
-	"github.com/andybalholm/brotli"
 )
 
 // Page is what the server puts into index.html for one link, so that the exact
@@ -44,9 +41,6 @@ const (
 	keptPages = 32
 	// maxKeptQuery keeps the remembered links themselves small.
 	maxKeptQuery = 2 << 10
-	// pageQuality compresses a filled page in a few milliseconds, at nine tenths
-	// of what the slowest level saves.
-	pageQuality = 5
 )
 
 // pages makes the page for a link and remembers the latest ones.
@@ -178,46 +172,30 @@ func appendLayout(dst []byte, layout string, svg []byte) []byte {
 	return append(dst, `</div>`...)
 }
 
+// newPage is a filled page in the codings made here, each when the first client
+// asks for it.
 func newPage(filled []byte) *resource {
-	forms := map[string]func() representation{
-		brotliCoding: sync.OnceValue(func() representation {
-			return newRepresentation(brotliCoding, brotliOf(filled))
-		}),
-		gzipCoding: sync.OnceValue(func() representation {
-			return newRepresentation(gzipCoding, gzipOf(filled))
-		}),
-		identityCoding: sync.OnceValue(func() representation {
-			return newRepresentation(identityCoding, filled)
-		}),
+	forms := make(map[string]func() representation, len(madeCodings))
+	names := make([]string, 0, len(madeCodings))
+	for _, made := range madeCodings {
+		names = append(names, made.name)
+		forms[made.name] = sync.OnceValue(func() representation {
+			return newRepresentation(made.name, made.encode(filled))
+		})
 	}
 	return &resource{
 		contentType:  contentTypes[".html"],
 		cacheControl: cacheAsk,
-		codings:      []string{brotliCoding, gzipCoding, identityCoding},
+		codings:      names,
+		varies:       true,
 		form:         func(coding string) representation { return forms[coding]() },
 	}
 }
 
-func brotliOf(body []byte) []byte {
-	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, pageQuality)
-	mustCompress(w.Write(body))
-	mustCompress(0, w.Close())
-	return out.Bytes()
+// coding is a way to compress an answer that is made for a request.
+type coding struct {
+	name   string
+	encode func(body []byte) []byte
 }
 
-func gzipOf(body []byte) []byte {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, pageQuality)
-	mustCompress(0, err)
-	mustCompress(w.Write(body))
-	mustCompress(0, w.Close())
-	return out.Bytes()
-}
-
-// mustCompress states that compressing into memory cannot fail.
-func mustCompress(_ int, err error) {
-	if err != nil {
-		panic("compressing into a buffer failed: " + err.Error())
-	}
-}
+func asItIs(body []byte) []byte { return body }

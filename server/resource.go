@@ -33,6 +33,7 @@ type resource struct {
 	contentType  string
 	cacheControl string
 	codings      []string
+	varies       bool // with Accept-Encoding, here or on the way
 	form         func(coding string) representation
 }
 
@@ -49,7 +50,7 @@ const (
 // has that very form already.
 func (res *resource) serve(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	if len(res.codings) > 1 {
+	if res.varies {
 		header.Set("Vary", "Accept-Encoding")
 	}
 	coding, ok := negotiate(r.Header.Values("Accept-Encoding"), res.codings)
