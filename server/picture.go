@@ -26,7 +26,7 @@ const pictureSlice = 20_000
 // code that the browser runs a moment later. Colours are classes, so that the
 // picture follows the page's theme.
 func drawPicture(ctx context.Context, rawQuery string) (Page, error) {
-	s, err := session.Open("?"+rawQuery, catalog.Labs())
+	s, err := session.Open("?"+rawQuery, catalog.Labs(), nil)
 	if err != nil {
 		return Page{}, fmt.Errorf("opening the link: %w", err)
 	}

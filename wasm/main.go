@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"headroom/core/catalog"
+	"headroom/core/dataset"
 	"headroom/core/lab"
 	"headroom/core/session"
 )
@@ -15,6 +16,7 @@ import (
 // program is all the state there is. JavaScript runs one call at a time.
 var program = struct {
 	labs    []*lab.Lab
+	shelf   *dataset.Shelf // of the person's own data
 	session *session.Session
 	lastMs  float64
 	frame   []byte
@@ -22,10 +24,10 @@ var program = struct {
 
 	inspector inspector
 	announcer announcer
-}{labs: catalog.Labs()}
+}{labs: catalog.Labs(), shelf: &dataset.Shelf{}}
 
 func main() {
-	s, err := session.Open("", program.labs)
+	s, err := session.Open("", program.labs, program.shelf)
 	if err != nil {
 		panic(err)
 	}

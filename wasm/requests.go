@@ -53,6 +53,10 @@ func perform(r *request, j *lab.JSON) error {
 	case "charts":
 		s.AppendCharts(j)
 		return nil
+	case "pin":
+		sc := s.Scenario()
+		j.String(sc.Pinned())
+		return nil
 	case "fingerprint":
 		j.String(strconv.FormatUint(s.Fingerprint(), 16))
 		return nil
@@ -127,7 +131,7 @@ func open(r *request) error {
 	if r.err != nil {
 		return r.err
 	}
-	next, err := session.Open(link, program.labs)
+	next, err := session.Open(link, program.labs, program.shelf)
 	if err == nil {
 		program.session = next
 	}

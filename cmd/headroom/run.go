@@ -94,7 +94,7 @@ func (p *plan) check() error {
 
 // open opens a link and says what of it was ignored.
 func open(link string, errs io.Writer) (*session.Session, error) {
-	s, err := session.Open(link, catalog.Labs())
+	s, err := session.Open(link, catalog.Labs(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -173,7 +173,7 @@ func TestPresetsAreLinksThatSayNothingNeedless(t *testing.T) {
 func TestEverythingInAPresetHappens(t *testing.T) {
 	each(t, func(t *testing.T, l *lab.Lab) {
 		for i, p := range l.Presets {
-			s, err := session.Open(p.Link, catalog.Labs())
+			s, err := session.Open(p.Link, catalog.Labs(), nil)
 			require.NoError(t, err)
 			s.Seek(s.End())
 			s.Settle()

@@ -11,6 +11,7 @@ package lab
 import (
 	"time"
 
+	"headroom/core/dataset"
 	"headroom/core/scene"
 )
 
@@ -30,13 +31,17 @@ type Lab struct {
 	Horizon time.Duration
 	// Lookup names what can be found by typing, or is nil.
 	Lookup *Lookup
+	// Data says that a person's own data can take the place of what the lab
+	// makes up; nil is for labs that take none.
+	Data *DataSpec
 
 	Params  []Param
 	Actions []ActionSpec
 	Presets []Preset
 
 	// New makes the world at time zero. The setup holds a value for every
-	// parameter, each within its range.
+	// parameter, each within its range. Worlds of one Lab value may share what
+	// can be derived, so all of them belong to one goroutine.
 	New func(Setup) World
 }
 
@@ -44,6 +49,13 @@ type Lab struct {
 type Setup struct {
 	Seed   uint64
 	Values Values
+	Data   *dataset.Keys // nil: the lab makes up its own
+}
+
+// DataSpec labels the data that a person can bring along.
+type DataSpec struct {
+	Label   string // what it is, as a heading: "Keys"
+	Example string // one of them
 }
 
 // Lookup labels the text field that selects a thing by what a person calls it.

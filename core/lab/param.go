@@ -44,6 +44,9 @@ type Param struct {
 	// Initial parameters hold from the start: setting one later edits the
 	// scenario's beginning instead of adding an action.
 	Initial bool
+	// Made parameters shape the data that the lab makes up, and mean nothing
+	// where a person's own take its place.
+	Made bool
 	// Shown says whether the parameter means anything beside these values;
 	// nil is always.
 	Shown func(Values) bool

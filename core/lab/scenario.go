@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"headroom/core/dataset"
 )
 
 // Limits of a scenario. What is beyond them is left out with a notice.
@@ -24,7 +26,8 @@ const (
 type Scenario struct {
 	Lab      *Lab
 	Seed     uint64
-	Values   Values // at time zero
+	Values   Values       // at time zero
+	Data     *dataset.Ref // a person's own data, or nil; never changed in place
 	Actions  []Action
 	Moment   When
 	Speed    float64 // times real time
@@ -125,6 +128,9 @@ func (p *parser) note(text string) {
 }
 
 func (p *parser) take(kv pair) {
+	if slices.Contains(presenterKeys, kv.key) {
+		return
+	}
 	if err := p.read(kv); err != nil {
 		p.note(err.Error())
 	}
@@ -140,7 +146,11 @@ func (p *parser) take(kv pair) {
 
 // scenarioKeys are what read knows beside the lab's parameters, none of which
 // may be called so.
-var scenarioKeys = []string{"lab", "v", "m", "n", "seed", "speed", "t", "do"}
+var scenarioKeys = []string{"lab", "v", "m", "n", "seed", "speed", "t", "do", "data"}
+
+// presenterKeys say how whoever shows the scenario is to show it. They are no
+// part of it, and no parameter may be called so either.
+var presenterKeys = []string{"show", "theme", "width", "height", "autoload"}
 
 func (p *parser) read(kv pair) (err error) {
 	switch kv.key {
@@ -166,8 +176,21 @@ func (p *parser) read(kv pair) (err error) {
 		}
 	case "do":
 		err = p.do(kv.value)
+	case "data":
+		err = p.data(kv.value)
 	default:
 		err = p.param(kv)
+	}
+	return err
+}
+
+func (p *parser) data(text string) error {
+	if p.sc.Lab.Data == nil {
+		return errors.New("data was ignored: the lab " + p.sc.Lab.ID + " takes none")
+	}
+	ref, err := dataset.ParseRef(text)
+	if err == nil {
+		p.sc.Data = &ref
 	}
 	return err
 }

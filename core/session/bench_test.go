@@ -11,7 +11,7 @@ import (
 
 func settled(b *testing.B, link string) *session.Session {
 	b.Helper()
-	s, err := session.Open(link, catalog.Labs())
+	s, err := session.Open(link, catalog.Labs(), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -34,7 +34,7 @@ var clockwork = &lab.Lab{ID: "clockwork", Title: "Clockwork", Group: "Tests", Re
 
 // open opens a link of the clockwork.
 func openClock(link string) (*session.Session, error) {
-	return session.Open("?lab=clockwork"+link, []*lab.Lab{clockwork})
+	return session.Open("?lab=clockwork"+link, []*lab.Lab{clockwork}, nil)
 }
 
 type clock struct {

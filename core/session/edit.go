@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"headroom/core/dataset"
 	"headroom/core/lab"
 )
 
@@ -12,13 +13,14 @@ import (
 type edit struct {
 	seed    uint64
 	values  lab.Values
+	data    *dataset.Ref
 	actions []lab.Action
 }
 
 const maxUndo = 200
 
 func (s *Session) snapshot() edit {
-	return edit{s.sc.Seed, s.sc.Values, slices.Clone(s.sc.Actions)}
+	return edit{s.sc.Seed, s.sc.Values, s.sc.Data, slices.Clone(s.sc.Actions)}
 }
 
 // Set moves a control. At time zero, and for parameters that hold from the
@@ -193,7 +195,7 @@ func (s *Session) swap(from, to *[]edit) bool {
 	e := (*from)[n-1]
 	*from = (*from)[:n-1]
 	*to = append(*to, before)
-	s.sc.Seed, s.sc.Values, s.sc.Actions = e.seed, e.values, e.actions
+	s.sc.Seed, s.sc.Values, s.sc.Data, s.sc.Actions = e.seed, e.values, e.data, e.actions
 	s.gesture = 0
 	s.replay(before)
 	return true
@@ -215,7 +217,7 @@ func (s *Session) replay(before edit) {
 		s.goal = lab.When{At: s.actionTime()}
 	}
 	defer s.touch()
-	old, changed := lab.Scenario{Lab: s.sc.Lab, Seed: before.seed, Values: before.values}, s.sc
+	old, changed := lab.Scenario{Lab: s.sc.Lab, Seed: before.seed, Values: before.values, Data: before.data}, s.sc
 	changed.Actions = nil
 	if !old.SameExperiment(&changed) {
 		s.kept.clear()

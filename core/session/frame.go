@@ -48,6 +48,10 @@ func (s *Session) Frame(width, height float64) []byte {
 // Draw draws the present moment on a scene, which it resets.
 func (s *Session) Draw(on *scene.Scene, width, height float64) {
 	on.Reset(width, height)
+	if s.missing {
+		s.drawMissing(on, width, height)
+		return
+	}
 	s.drawn().Draw(on, s.look(width, height))
 }
 
@@ -56,6 +60,9 @@ func (s *Session) Canvas() *scene.Scene { return s.canvas }
 
 // Point says where the pointer is, in the scene of the last frame.
 func (s *Session) Point(x, y float64) {
+	if s.missing {
+		return
+	}
 	if id := s.drawn().Pick(s.look(s.width, s.height), x, y); id != s.hover {
 		s.hover = id
 		s.touch()

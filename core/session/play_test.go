@@ -127,7 +127,7 @@ func ringLink(t *rapid.T) string {
 func (w world) requireAsFresh(t *rapid.T, s *session.Session) {
 	s.Pause()
 	s.Settle()
-	fresh, err := session.Open(s.Link(), w.labs)
+	fresh, err := session.Open(s.Link(), w.labs, nil)
 	require.NoError(t, err)
 	require.Empty(t, fresh.Notices())
 	fresh.Settle()
@@ -167,7 +167,7 @@ func jump(t *rapid.T, s *session.Session) {
 
 func TestHoweverOneGetsSomewhereItLooksTheSame(t *testing.T) {
 	each(t, func(t *rapid.T, w world) {
-		s, err := session.Open(w.link(t), w.labs)
+		s, err := session.Open(w.link(t), w.labs, nil)
 		require.NoError(t, err)
 		for range rapid.IntRange(1, 8).Draw(t, "jumps") {
 			jump(t, s)
@@ -197,7 +197,7 @@ func (w world) edit(t *rapid.T, s *session.Session) {
 
 func TestHoweverAScenarioIsEditedItsLinkPlaysTheSame(t *testing.T) {
 	each(t, func(t *rapid.T, w world) {
-		s, err := session.Open(w.link(t), w.labs)
+		s, err := session.Open(w.link(t), w.labs, nil)
 		require.NoError(t, err)
 		for range rapid.IntRange(1, 10).Draw(t, "steps") {
 			if rapid.Bool().Draw(t, "jump") {
@@ -220,7 +220,7 @@ func TestHoweverAScenarioIsEditedItsLinkPlaysTheSame(t *testing.T) {
 
 func TestWorkInTinySlicesEndsWhereOneBigOneDoes(t *testing.T) {
 	each(t, func(t *rapid.T, w world) {
-		sliced, err := session.Open(w.link(t)+"&t=4.5s", w.labs)
+		sliced, err := session.Open(w.link(t)+"&t=4.5s", w.labs, nil)
 		require.NoError(t, err)
 		for units := rapid.IntRange(1, 40).Draw(t, "units"); !sliced.Work(units); {
 			_, err := scene.Decode(sliced.Frame(400, 400)[session.StatusSize:])

@@ -12,14 +12,18 @@ import (
 	"math"
 	"time"
 
+	"headroom/core/dataset"
 	"headroom/core/lab"
 	"headroom/core/scene"
 )
 
 // Session is one scenario being played.
 type Session struct {
-	labs []*lab.Lab
-	sc   lab.Scenario // its Moment is the one the link named; goal is the live one
+	labs  []*lab.Lab
+	shelf *dataset.Shelf
+	sc    lab.Scenario // its Moment is the one the link named; goal is the live one
+	// missing says that the scenario is about data that is not on the shelf.
+	missing bool
 
 	head point     // where the simulation stands
 	goal lab.When  // where it is going
@@ -61,9 +65,14 @@ type point struct {
 }
 
 // Open parses a link and returns a paused session at the start of its
-// scenario, on its way to the link's moment. Settle or Work gets it there.
-func Open(link string, labs []*lab.Lab) (*Session, error) {
-	s := &Session{labs: labs, canvas: scene.New()}
+// scenario, on its way to the link's moment. Settle or Work gets it there. The
+// shelf holds the data that a link may name and gets what Use brings; nil is for
+// sessions without any.
+func Open(link string, labs []*lab.Lab, shelf *dataset.Shelf) (*Session, error) {
+	if shelf == nil {
+		shelf = &dataset.Shelf{}
+	}
+	s := &Session{labs: labs, shelf: shelf, canvas: scene.New()}
 	return s, s.Open(link)
 }
 
@@ -88,8 +97,9 @@ func (s *Session) Open(link string) error {
 
 // start makes the world of the scenario at time zero.
 func (s *Session) start() {
-	world := s.sc.Lab.New(lab.Setup{Seed: s.sc.Seed, Values: s.sc.Values})
-	s.head = point{world: world}
+	data, missing := s.data()
+	s.missing = missing
+	s.head = point{world: s.sc.Lab.New(lab.Setup{Seed: s.sc.Seed, Values: s.sc.Values, Data: data})}
 	s.kept.clear()
 	s.work = 0
 }
@@ -130,7 +140,12 @@ func (s *Session) Measure() { s.head.world.Measure(s.head.at) }
 func (s *Session) Said() (n int, text string) { return s.drawn().Said() }
 
 // Caption returns what is happening at the present moment.
-func (s *Session) Caption() lab.Caption { return s.drawn().Caption(s.now()) }
+func (s *Session) Caption() lab.Caption {
+	if s.missing {
+		return lab.Caption{Now: missingTitle + ": " + s.sc.Data.Name + "."}
+	}
+	return s.drawn().Caption(s.now())
+}
 
 // Events returns how many events have been played, actions included.
 func (s *Session) Events() int { return s.head.n }
@@ -145,9 +160,9 @@ func (s *Session) Fingerprint() uint64 { return s.head.world.Fingerprint() }
 // Playing reports whether time passes with Tick.
 func (s *Session) Playing() bool { return s.playing }
 
-// Play lets time pass.
+// Play lets time pass, unless there is nothing to see without the data.
 func (s *Session) Play() {
-	s.playing = true
+	s.playing = !s.missing
 	s.touch()
 }
 

@@ -12,7 +12,7 @@ import (
 
 func open(t *testing.T, link string) *session.Session {
 	t.Helper()
-	s, err := session.Open(link, catalog.Labs())
+	s, err := session.Open(link, catalog.Labs(), nil)
 	require.NoError(t, err)
 	s.Settle()
 	return s

@@ -3,6 +3,7 @@ package session
 import (
 	"strconv"
 
+	"headroom/core/dataset"
 	"headroom/core/lab"
 	"headroom/core/scene"
 )
@@ -20,6 +21,7 @@ func (s *Session) AppendState(j *lab.JSON) {
 	j.Key("playing").Bool(s.playing).Key("pending").Bool(s.Pending())
 	j.Key("speed").Number(s.sc.Speed).Key("seed").String(strconv.FormatUint(s.sc.Seed, 10))
 	j.Key("undo").Bool(len(s.undo) > 0).Key("redo").Bool(len(s.redo) > 0)
+	s.appendData(j)
 	s.appendParams(j.Key("params"))
 	s.appendActions(j.Key("actions"))
 	s.appendParts(j.Key("parts"))
@@ -59,6 +61,25 @@ func (s *Session) heading(preset int) string {
 	return "your own settings"
 }
 
+// appendData writes what data the lab takes and what the scenario is about.
+func (s *Session) appendData(j *lab.JSON) {
+	j.Key("takesData")
+	if spec := s.sc.Lab.Data; spec != nil {
+		j.Open('{').Key("label").String(spec.Label).Key("example").String(spec.Example).Close('}')
+	} else {
+		j.Null()
+	}
+	j.Key("data")
+	ref := s.sc.Data
+	if ref == nil {
+		j.Null()
+		return
+	}
+	keys, missing := s.data()
+	j.Open('{').Key("name").String(ref.Name).Key("keys").Int(ref.Keys).Key("lines").Int(keys.Lines()).Key("digest").String(ref.Digest)
+	j.Key("missing").Bool(missing).Key("inline").Bool(!missing && keys.PackedLen() <= dataset.MaxInline).Close('}')
+}
+
 func (s *Session) appendParams(j *lab.JSON) {
 	values := s.values()
 	j.Open('[')
@@ -68,7 +89,7 @@ func (s *Session) appendParams(j *lab.JSON) {
 		j.Open('{')
 		lab.AppendParam(j, p)
 		j.Key("value").String(value).Key("text").String(p.Show(value))
-		j.Key("shown").Bool(p.Shown == nil || p.Shown(values))
+		j.Key("shown").Bool((p.Shown == nil || p.Shown(values)) && !(p.Made && s.sc.Data != nil))
 		j.Close('}')
 	}
 	j.Close(']')
@@ -136,7 +157,7 @@ func actionLabel(l *lab.Lab, a *lab.Action) string {
 }
 
 func (s *Session) appendWords(j *lab.JSON) {
-	caption := s.drawn().Caption(s.now())
+	caption := s.Caption()
 	if s.hover != "" && s.hover != s.selected {
 		if sel, ok := s.drawn().Explain(s.hover); ok {
 			caption = lab.Caption{Now: sel.Text}

@@ -181,7 +181,7 @@ func TestOpeningABadLinkChangesNothing(t *testing.T) {
 	s := clockAt(t, "&t=1s")
 	require.ErrorContains(t, s.Open("?lab=nowhere"), "there is no lab")
 	require.Equal(t, "&t=1s", scenario(s))
-	_, err := session.Open("?lab=nowhere", []*lab.Lab{clockwork})
+	_, err := session.Open("?lab=nowhere", []*lab.Lab{clockwork}, nil)
 	require.EqualError(t, err, `there is no lab "nowhere"; the labs are clockwork`)
 }
 

@@ -61,7 +61,7 @@ func (c *corpus) write(t *testing.T) {
 // fingerprint plays a link to its moment.
 func fingerprint(t *testing.T, link string) (print, again string) {
 	t.Helper()
-	s, err := session.Open(link, catalog.Labs())
+	s, err := session.Open(link, catalog.Labs(), nil)
 	require.NoError(t, err, link)
 	s.Settle()
 	text := strconv.FormatUint(s.Fingerprint(), 16)

@@ -26,8 +26,9 @@ var (
 	}
 	measures = []string{"core/sim", "core/stats"}
 	drawing  = []string{"core/scene"}
+	data     = []string{"core/dataset"} // what a person brings along
 	// outside is what the three mains are made of.
-	outside = []string{"core/catalog", "core/session", "core/lab", "core/scene", "core/scene/svg", "core/stats"}
+	outside = []string{"core/catalog", "core/session", "core/lab", "core/dataset", "core/scene", "core/scene/svg", "core/stats"}
 )
 
 // layers is the plan's list of who may import whom, from the ground up. A folder
@@ -36,19 +37,20 @@ var layers = append(patternLayers(),
 	layer{folder: "core"},
 	layer{folder: "core/exact"},
 	layer{folder: "core/hash", libraries: []string{"github.com/cespare/xxhash/v2", "github.com/twmb/murmur3"}},
+	layer{folder: "core/dataset", own: ground, libraries: []string{"github.com/cespare/xxhash/v2"}},
 	layer{folder: "core/stats", own: ground},
 	layer{folder: "core/sim", own: join(ground, []string{"core/stats"})},
 	layer{folder: "core/scene", own: ground},
 	layer{folder: "core/scene/*", own: join(ground, drawing)}, // svg, and pictures to test painters with
 	layer{folder: "core/system", own: join(ground, patterns, measures)},
-	layer{folder: "core/lab", own: join(ground, measures, drawing)},
-	layer{folder: "core/lab/*", own: join(ground, patterns, measures, drawing, []string{"core/lab", "core/system"})},
-	layer{folder: "core/session", own: join(ground, measures, drawing, []string{"core/lab"})},
+	layer{folder: "core/lab", own: join(ground, data, measures, drawing)},
+	layer{folder: "core/lab/*", own: join(ground, patterns, data, measures, drawing, []string{"core/lab", "core/system"})},
+	layer{folder: "core/session", own: join(ground, data, measures, drawing, []string{"core/lab"})},
 	layer{folder: "core/catalog", own: []string{"core/lab", "core/lab/*"}},
 	layer{folder: "wasm", own: outside, libraries: []string{"honnef.co/go/js/dom/v2"}},
-	layer{folder: "server", own: outside, libraries: []string{"github.com/andybalholm/brotli"}},
+	layer{folder: "server", own: outside, libraries: []string{"github.com/andybalholm/brotli", "github.com/syumai/workers"}},
 	layer{folder: "cmd/headroom", own: outside},
-	layer{folder: "cmd/pack", libraries: []string{"github.com/andybalholm/brotli"}},
+	layer{folder: "cmd/pack", own: outside, libraries: []string{"github.com/andybalholm/brotli"}},
 	layer{folder: "tests/house", own: join(drawing, []string{"core/scene/svg"})},
 	layer{folder: "tests/conformance", own: join(ground, patterns, measures, outside, []string{"core/lab/*"})},
 	layer{folder: "tests/browser", own: join(outside, []string{"core/scene/*"})},

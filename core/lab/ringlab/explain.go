@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"headroom/core/dataset"
 	"headroom/core/exact"
 	"headroom/core/hash"
 	"headroom/core/lab"
@@ -22,7 +23,7 @@ const (
 func nodeName(id string) (string, bool) { return strings.CutPrefix(id, nodeID) }
 
 // maxKeyText bounds a key that a person types, in bytes.
-const maxKeyText = 200
+const maxKeyText = dataset.MaxKey
 
 // Find takes any text for a key, except the name of a node.
 func (w *world) Find(text string) (string, error) {
@@ -31,7 +32,7 @@ func (w *world) Find(text string) (string, error) {
 		return nodeID + text, nil
 	}
 	if text == "" || len(text) > maxKeyText {
-		return "", errors.New("type a key of 1 to " + strconv.Itoa(maxKeyText) + " bytes, such as user:4711, or the name of a node")
+		return "", errors.New("type a key of 1 to " + lab.FormatCount(maxKeyText) + " bytes, such as user:4711, or the name of a node")
 	}
 	return keyID + text, nil
 }
@@ -44,7 +45,7 @@ func (w *world) Pick(look lab.Look, x, y float64) string {
 	nearer := func(key int, kx, ky float64) {
 		dx, dy := kx-x, ky-y
 		if dist := float64(dx*dx) + float64(dy*dy); dist < best {
-			best, id = dist, keyID+keyName(key)
+			best, id = dist, keyID+w.all.name(key)
 		}
 	}
 	w.recent.flying(look.Now, flight+fade, func(a arrival, age time.Duration) {
@@ -142,12 +143,23 @@ func (w *world) Explain(id string) (lab.Selection, bool) {
 		}
 		sel.Rows = append(sel.Rows, lab.Row{Name: "Copies on", Text: names})
 	}
-	if i, ok := keyIndex(key); !ok || i >= w.placed {
+	i, counted := w.index(key)
+	if !counted {
 		sel.Rows = append(sel.Rows, lab.Row{Name: "Note", Text: "not one of the keys that are counted; this is where it would go"})
-	} else if w.cfg.zipf > 0 {
+	} else if w.all.skewed() {
 		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of load", Text: lab.FormatPercent(ratio(w.keys.popularity(i), w.total))})
 	}
 	return sel, true
+}
+
+// index returns which of the keys that are counted a name is. The last answer is
+// kept: finding a key among a person's own reads through all of them.
+func (w *world) index(key string) (int, bool) {
+	if w.all.found.key != key {
+		i, ok := w.all.index(key)
+		w.all.found = found{key, i, ok}
+	}
+	return w.all.found.i, w.all.found.ok && w.all.found.i < w.placed
 }
 
 // located is what was found out about a key.
@@ -161,8 +173,7 @@ type located struct {
 // kept, since a selected key is drawn in every frame and the question is dear
 // for rings of many virtual nodes and for bounded loads.
 func (w *world) locate(key string) (hash.Position, placement.Why) {
-	i, ok := keyIndex(key)
-	counted := ok && i < w.placed
+	i, counted := w.index(key)
 	pos := w.keys.fn.Position(key)
 	switch last := w.now.last; {
 	case w.job != nil:
@@ -250,7 +261,7 @@ func (w *world) explainNode(id, name string) (lab.Selection, bool) {
 	fair := w.now.width[n.id]
 	sel.Text = name + " holds " + count(keys, "key") + ", " + lab.FormatFixed(ratio(share, fair), 2) + " times its fair share."
 	sel.Rows = []lab.Row{{Name: "Share of keys", Text: lab.FormatPercent(share)}, {Name: "Fair share", Text: lab.FormatPercent(fair)}, {Name: "Weight", Text: trimmed(n.weight)}}
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		sel.Rows = append(sel.Rows, lab.Row{Name: "Share of load", Text: lab.FormatPercent(ratio(w.tally.load[n.id], w.total))})
 	}
 	return sel, true

@@ -55,7 +55,7 @@ func TestAFullNodeIsNamedOnTheWay(t *testing.T) {
 	w := start(t, "keys=1000&method=bounded&load-bound=0.01&virtual-nodes=3&arrival-rate=0")
 	one, many := 0, 0
 	for i := range 1000 {
-		key := keyName(i)
+		key := w.all.name(i)
 		pos, why := w.locate(key)
 		sel, _ := w.Explain("key:" + key)
 		owner := w.now.place.Name(why.Slot)
@@ -89,8 +89,8 @@ func TestTheExplainedOwnerIsTheOneThatCounts(t *testing.T) {
 		run(w, 2*time.Second)
 		held := holders(w, w.placed)
 		for _, i := range []int{0, 299, 17, w.placed - 1, 17} {
-			_, why := w.locate(keyName(i))
-			require.Equal(t, held[i][0], w.now.place.Name(why.Slot), "%s: %s", method, keyName(i))
+			_, why := w.locate(w.all.name(i))
+			require.Equal(t, held[i][0], w.now.place.Name(why.Slot), "%s: %s", method, w.all.name(i))
 		}
 	}
 }
@@ -135,9 +135,9 @@ func TestFindTakesKeysAndNodes(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, id)
 	}
-	for _, text := range []string{"", "  ", strings.Repeat("x", 201)} {
+	for _, text := range []string{"", "  ", strings.Repeat("x", 1025)} {
 		_, err := w.Find(text)
-		require.EqualError(t, err, "type a key of 1 to 200 bytes, such as user:4711, or the name of a node")
+		require.EqualError(t, err, "type a key of 1 to 1,024 bytes, such as user:4711, or the name of a node")
 	}
 }
 

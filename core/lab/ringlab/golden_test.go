@@ -55,7 +55,7 @@ func letters(r rune) rune {
 }
 
 func (g *golden) open(t *testing.T, l *lab.Lab) *session.Session {
-	s, err := session.Open(g.preset.Link, []*lab.Lab{l})
+	s, err := session.Open(g.preset.Link, []*lab.Lab{l}, nil)
 	require.NoError(t, err)
 	if g.after > 0 {
 		s.Seek(s.Scenario().Actions[0].At + g.after)

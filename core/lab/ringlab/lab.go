@@ -44,6 +44,7 @@ const (
 
 // New declares the lab.
 func New() *lab.Lab {
+	m := &memory{}
 	return &lab.Lab{
 		ID: "ring", Title: "Hash ring", Group: "Traffic",
 		Summary:  "Which node holds a key, and which keys move when nodes come and go.",
@@ -54,7 +55,8 @@ func New() *lab.Lab {
 		Params:   params(),
 		Actions:  actions(),
 		Presets:  presets(),
-		New:      newWorld,
+		Data:     &lab.DataSpec{Label: keysGroup, Example: "user:4711"},
+		New:      func(setup lab.Setup) lab.World { return newWorld(setup, m) },
 	}
 }
 
@@ -100,14 +102,14 @@ func params() []lab.Param {
 			Help: "How many nodes there are. Later, it adds at the end and takes from the end."},
 		{Key: "name", Label: "Name", Group: nodesGroup, Kind: lab.Text, Default: "", Optional: true, Initial: true,
 			Help: "Prefix of the nodes' names: server makes server-1, server-2 and so on; empty makes cache-a, cache-b and so on."},
-		{Key: "keys", Label: "Count", Group: keysGroup, Kind: lab.Int, Default: "10000", Min: 1, Max: MaxKeys, Step: 1, Log: true, Initial: true,
+		{Key: "keys", Label: "Count", Group: keysGroup, Kind: lab.Int, Default: "10000", Min: 1, Max: MaxKeys, Step: 1, Log: true, Initial: true, Made: true,
 			Help: "How many keys there are from the start: user:0, user:1 and so on."},
-		{Key: "arrival-rate", Label: "Arrival rate", Group: keysGroup, Kind: lab.Float, Default: "6", Min: 0, Max: 20000, Step: 1, Log: true, Unit: "per s",
+		{Key: "arrival-rate", Label: "Arrival rate", Group: keysGroup, Kind: lab.Float, Default: "6", Min: 0, Max: 20000, Step: 1, Log: true, Unit: "per s", Made: true,
 			Help: "How many further keys arrive each second, at random moments."},
-		{Key: "popularity", Label: "Popularity", Group: keysGroup, Kind: lab.Enum, Default: "uniform", Initial: true,
+		{Key: "popularity", Label: "Popularity", Group: keysGroup, Kind: lab.Enum, Default: "uniform", Initial: true, Made: true,
 			Help:    "How often each key is asked for: all alike, or a few far more often than the rest.",
 			Options: []lab.Option{{Value: "uniform", Label: "Uniform"}, {Value: "zipf", Label: "Zipf"}}},
-		{Key: "zipf-exponent", Label: "Zipf exponent", Group: keysGroup, Kind: lab.Float, Default: "0.9", Min: 0.1, Max: 2, Step: 0.05, Initial: true,
+		{Key: "zipf-exponent", Label: "Zipf exponent", Group: keysGroup, Kind: lab.Float, Default: "0.9", Min: 0.1, Max: 2, Step: 0.05, Initial: true, Made: true,
 			Help:  "The key of rank r is asked for in proportion to 1 over r to this power.",
 			Shown: has("popularity", "zipf")},
 	}

@@ -14,12 +14,14 @@ func (w *world) Metrics(now time.Duration) []lab.Metric {
 	m := []lab.Metric{
 		number("keys", "Keys", float64(w.placed), "keys"),
 		number("nodes", "Nodes", float64(w.live()), "nodes"),
-		w.arrivalRate(now),
-		{Name: "busiest-node", Label: "Busiest node", Value: s.ratio, Text: lab.FormatFixed(s.ratio, 2) + "× even", Unit: "ratio"},
-		share("std-deviation", "Std deviation", s.deviates),
 	}
+	if w.all.data == nil {
+		m = append(m, w.arrivalRate(now))
+	}
+	m = append(m, lab.Metric{Name: "busiest-node", Label: "Busiest node", Value: s.ratio, Text: lab.FormatFixed(s.ratio, 2) + "× even", Unit: "ratio"},
+		share("std-deviation", "Std deviation", s.deviates))
 	if t := w.expected(); t.Value > 0 {
-		m[4].Theory = &t
+		m[len(m)-1].Theory = &t
 		m = append(m, share("expected-std-deviation", "Expected", t.Value))
 	}
 	if w.cfg.method == bounded {
@@ -27,17 +29,17 @@ func (w *world) Metrics(now time.Duration) []lab.Metric {
 	}
 	if c := w.last(); c != nil {
 		m = append(m, c.metrics()...)
-		if w.cfg.zipf > 0 {
+		if w.all.skewed() {
 			m = append(m, share("moved-load", "Load moved", c.loadShare(c.moved)), share("moved-load-least", "Least possible", c.loadShare(c.least)), share("moved-load-modulo", "By modulo", c.loadShare(c.modulo)))
 		}
 	}
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		m = append(m, lab.Metric{Name: "busiest-by-load", Label: "Busiest by load", Value: s.load, Text: lab.FormatFixed(s.load, 2) + "× even", Unit: "ratio"})
 	}
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		m = append(m, number("keys-"+n.name, n.name, float64(w.tally.keys[n.id]), "keys"))
-		if w.cfg.zipf > 0 {
+		if w.all.skewed() {
 			m = append(m, share("load-"+n.name, n.name, ratio(w.tally.load[n.id], w.total)))
 		}
 	}

@@ -106,10 +106,10 @@ func naive(w *world, held [][]string) [][]string {
 }
 
 func popularity(w *world, i int) float64 {
-	if w.cfg.zipf == 0 {
+	if !w.all.skewed() {
 		return 1
 	}
-	return exact.Pow(float64(i+1), -w.cfg.zipf)
+	return exact.Pow(float64(i+1), -w.all.zipf)
 }
 
 // difference counts the keys that have to be copied, and the popularity of those

@@ -87,12 +87,12 @@ func (w *world) drawBars(s *scene.Scene, l *layout, y float64, focus int) float6
 		w.drawName(s, n, l.px, y+12, l.pw*0.6, alpha)
 		w.drawHolding(s, n, l.px+l.pw, y+12, alpha)
 		w.drawBar(s, l, n, l.px, y+18, l.pw, height, alpha)
-		if w.cfg.zipf > 0 { // the numbers are too wide for a line from top to bottom
+		if w.all.skewed() { // the numbers are too wide for a line from top to bottom
 			w.drawLimits(s, l, l.px, l.pw, y+15, y+18+height+3)
 		}
 		y += l.pitch
 	}
-	if w.cfg.zipf == 0 {
+	if !w.all.skewed() {
 		w.drawLimits(s, l, l.px, l.pw, top+14, y-l.pitch+18+height+5)
 	}
 	w.labelLimits(s, l, l.px, l.pw, y-l.pitch+18+height+5)
@@ -166,7 +166,7 @@ func (w *world) holding(n *node) string {
 		return "down"
 	}
 	text := lab.FormatCount(w.tally.keys[n.id])
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		text += " · " + lab.FormatPercent(ratio(w.tally.load[n.id], w.total))
 	}
 	return text
@@ -182,7 +182,7 @@ func (w *world) drawBar(s *scene.Scene, l *layout, n *node, x, y, width, height,
 		return
 	}
 	keys := height
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		keys = float64(height * 0.55)
 		load := l.bar(width, ratio(w.tally.load[n.id], w.total)*l.held)
 		s.Rect(x, y+keys+1, min(load, width), height-keys-1, 1, scene.Style{Fill: scene.Ink, Alpha: 0.55 * alpha})
@@ -286,7 +286,7 @@ func (w *world) mark(s *scene.Scene, l *layout, n *node, x, y, width, height flo
 	}
 	s.Value("Keys", lab.FormatCount(w.tally.keys[n.id]))
 	s.Value("Share of keys", lab.FormatPercent(ratio(float64(w.tally.keys[n.id]), l.held)))
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		s.Value("Share of load", lab.FormatPercent(ratio(w.tally.load[n.id], w.total)))
 	}
 	s.Value("Weight", lab.FormatFixed(n.weight, 1))

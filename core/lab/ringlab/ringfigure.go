@@ -142,11 +142,13 @@ func (w *world) drawKeys(s *scene.Scene, l *layout, now time.Duration, focus int
 // drawHot draws the most popular keys larger, by area, where popularity is
 // skewed.
 func (w *world) drawHot(s *scene.Scene, l *layout, focus int) {
-	const hottest = 6
-	if w.cfg.zipf == 0 || w.cfg.method == bounded || w.job != nil {
+	if !w.all.skewed() || w.cfg.method == bounded || w.job != nil {
 		return
 	}
-	for i := range min(hottest, w.placed) {
+	for _, i := range w.all.hot {
+		if i >= w.placed {
+			continue
+		}
 		p := w.keys.position(i)
 		owner := w.now.live[w.now.place.Owner(p)]
 		if focus >= 0 && int(owner) != focus {

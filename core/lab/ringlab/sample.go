@@ -25,7 +25,7 @@ type dot struct {
 }
 
 func newSample(keys int) sample {
-	return sample{stride: (keys + maxDots - 1) / maxDots}
+	return sample{stride: max(1, (keys+maxDots-1)/maxDots)}
 }
 
 // consider draws a key if it is the turn of one.

@@ -85,7 +85,7 @@ func (w *world) statRows() []statRow {
 	if t := w.expected(); t.Holds {
 		rows = append(rows, statRow{"Expected", t.Text, scene.Muted, true})
 	}
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		rows = append(rows, statRow{"Busiest by load", lab.FormatFixed(s.load, 2) + "× even", level(s.load), false})
 	}
 	c := w.last()
@@ -96,7 +96,7 @@ func (w *world) statRows() []statRow {
 		statRow{"Keys moved", lab.FormatCount(c.moved.keys), scene.Ink, false},
 		statRow{"Least possible", lab.FormatCount(c.least.keys), scene.Ink, false},
 		statRow{"By modulo", lab.FormatCount(c.modulo.keys), scene.Muted, false})
-	if w.cfg.zipf > 0 {
+	if w.all.skewed() {
 		rows = append(rows, statRow{"Load moved", lab.FormatPercent(c.loadShare(c.moved)), scene.Ink, false},
 			statRow{"Least possible", lab.FormatPercent(c.loadShare(c.least)), scene.Ink, false},
 			statRow{"By modulo", lab.FormatPercent(c.loadShare(c.modulo)), scene.Muted, false})
@@ -139,7 +139,7 @@ func (w *world) advice(s spread) string {
 	switch {
 	case w.now.virtual > 0 && s.ratio > 1.3:
 		return "Try more virtual nodes, or add a node and see which keys move."
-	case w.cfg.zipf > 0 && s.load > 1.3:
+	case w.all.skewed() && s.load > 1.3:
 		return "The keys are even and the load is not: look at " + s.hottest.name + "."
 	case w.cfg.method == modulo:
 		return "Add a node and see how many keys move."

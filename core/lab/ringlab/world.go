@@ -56,17 +56,23 @@ type config struct {
 	table           int
 	prefix          string
 	keys            int
-	rate, zipf      float64
+	rate            float64
 }
 
 const never = time.Duration(math.MaxInt64)
 
 const arrivalStream = 1 // of the scenario's seed
 
-func newWorld(setup lab.Setup) lab.World {
+func newWorld(setup lab.Setup, m *memory) lab.World {
 	v := setup.Values
 	w := &world{cfg: configOf(v), at: -1, arrival: exact.NewRand(setup.Seed, arrivalStream)}
-	w.all = &populations{w.cfg.zipf, map[hash.Func]*population{}}
+	src := source{data: setup.Data}
+	if src.data != nil {
+		w.cfg.keys = src.data.Len()
+	} else if v.Text("popularity") == "zipf" {
+		src.zipf = v.Float("zipf-exponent")
+	}
+	w.all = m.populations(src)
 	w.rehash()
 	w.resize(v.Int("nodes"))
 	w.placed = w.cfg.keys
@@ -89,9 +95,6 @@ func configOf(v lab.Values) config {
 		bound: v.Float("load-bound"), prefix: v.Text("name"), keys: v.Int("keys"), rate: v.Float("arrival-rate"),
 		table: int(v.Float("table-size")),
 	}
-	if v.Text("popularity") == "zipf" {
-		c.zipf = v.Float("zipf-exponent")
-	}
 	return c
 }
 
@@ -106,10 +109,10 @@ func (w *world) rehash() {
 }
 
 // schedule draws the time of the arrival after one at a moment. One beyond the
-// end of time never comes.
+// end of time never comes, and to a person's own keys none are added.
 func (w *world) schedule(after time.Duration) {
 	w.next = never
-	if w.cfg.rate > 0 && w.placed < maxPopulation {
+	if w.cfg.rate > 0 && w.all.data == nil && w.placed < maxPopulation {
 		gap := w.arrival.Exp() / w.cfg.rate
 		if gap < (lab.MaxTime - after).Seconds() {
 			w.next = after + time.Duration(float64(gap*float64(time.Second)))
