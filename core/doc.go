@@ -17,12 +17,13 @@
 //	exact        logarithm, exponential, power, sine, generator: the same bits everywhere
 //	hash         MD5 ring position, xxHash64, Murmur3, FNV-1a
 //	placement    who holds a key: ring, bounded loads, ketama, rendezvous, jump, Maglev, modulo
+//	dataset      keys that a person brought along, named by digest
 //	sim          virtual time, event queue, distributions, a queueing station
 //	stats        histograms, moments, rates, series, fingerprints
 //	scene        drawing operations with roles, marks, the wire; svg/ writes the same as SVG
 //	lab          what a lab declares, scenarios as links, what a world must do
 //	lab/ringlab  the hash ring lab
-//	session      play, pause, step, seek, edit, undo
+//	session      play, pause, step, seek, edit, undo; a person's own data
 //	catalog      the one list of labs
 //
 // Pattern packages such as placement know no simulator and can be used alone:
