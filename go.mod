@@ -6,6 +6,7 @@ require (
 	github.com/andybalholm/brotli v1.2.8
 	github.com/cespare/xxhash/v2 v2.3.0
 	github.com/stretchr/testify v1.12.1
+	github.com/syumai/workers v0.31.0
 	github.com/twmb/murmur3 v1.1.8
 	honnef.co/go/js/dom/v2 v2.0.0-20231112215516-51f43a291193
 	pgregory.net/rapid v1.3.0
