@@ -8,7 +8,7 @@ import (
 	"headroom/core/scene"
 )
 
-const missingTitle = "This experiment runs on its author's own data"
+const missingTitle = "This runs on private data"
 
 // data returns the data that the scenario is about, or nil where the lab makes
 // up its own. What is not on the shelf is missing, and nothing stands in for it.
@@ -82,11 +82,12 @@ func (s *Session) restart() {
 	s.touch()
 }
 
-// drawMissing draws the neutral frame: whose data it is, and that it is not here.
+// drawMissing draws the neutral frame: which data it would take, and that it is
+// not here. A server draws it, too, for links whose fragment holds the data.
 func (s *Session) drawMissing(on *scene.Scene, width, height float64) {
 	const most = 420.0 // pixels of the box
 	ref := s.sc.Data
-	title, where := missingTitle, "It is not part of the link."
+	title, where := missingTitle, "It never reaches a server."
 	what := ref.Name + ", " + lab.FormatCount(ref.Keys) + " keys"
 	on.SetTitle(s.sc.Lab.Title)
 	on.SetDesc(title + ": " + what + ". " + where)

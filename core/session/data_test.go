@@ -60,7 +60,7 @@ func TestALinkWithoutItsKeysShowsANeutralFrame(t *testing.T) {
 		on := scene.New()
 		s.Draw(on, size[0], size[1])
 		picture := string(svg.Append(nil, on, svg.Options{}))
-		require.Contains(t, picture, "own data")
+		require.Contains(t, picture, "private data")
 		require.NotContains(t, picture, "cache-a")
 		require.NotContains(t, picture, "<b>")
 	}
