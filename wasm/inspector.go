@@ -45,11 +45,11 @@ func (in *inspector) attach(id string) {
 	table := create("table")
 	in.caption, in.head, in.body = create("caption"), create("tr"), create("tbody")
 	head := create("thead")
-	head.AppendChild(in.head)
-	table.AppendChild(in.caption)
-	table.AppendChild(head)
-	table.AppendChild(in.body)
-	in.box.AppendChild(table)
+	put(head, in.head)
+	put(table, in.caption)
+	put(table, head)
+	put(table, in.body)
+	put(in.box, table)
 }
 
 var document = js.Global().Get("document")
@@ -66,6 +66,11 @@ func element(v js.Value) *dom.BasicElement {
 func byID(id string) *dom.BasicElement { return element(document.Call("getElementById", id)) }
 
 func create(tag string) *dom.BasicElement { return element(document.Call("createElement", tag)) }
+
+// put makes an element the last child of another. As arguments of the library's
+// AppendChild they would become interfaces, which keeps all that their methods
+// mention in the program: events, and with them the formatting of dates.
+func put(parent, child *dom.BasicElement) { parent.Call("appendChild", child.Value) }
 
 // update brings the table up to date. Only what differs is touched, so that
 // focus stays where it is.
@@ -92,7 +97,7 @@ func (in *inspector) update(s *session.Session, nowMs float64) {
 	}
 	for len(in.rows) > row {
 		last := len(in.rows) - 1
-		in.body.RemoveChild(in.rows[last].row)
+		in.rows[last].row.Call("remove")
 		in.rows = in.rows[:last]
 	}
 	caption := on.Title() + ". " + on.Desc()
@@ -127,7 +132,7 @@ func (in *inspector) addHeading(text string) {
 	cell := create("th")
 	cell.SetAttribute("scope", "col")
 	cell.SetTextContent(text)
-	in.head.AppendChild(cell)
+	put(in.head, cell)
 }
 
 func (in *inspector) setRow(i int, m scene.Mark, values []scene.Value) {
@@ -152,11 +157,11 @@ func (in *inspector) newRow(i int) inspectorRow {
 	r.button.SetAttribute("type", "button")
 	name := create("th")
 	name.SetAttribute("scope", "row")
-	name.AppendChild(r.button)
-	r.row.AppendChild(name)
+	put(name, r.button)
+	put(r.row, name)
 	for range in.columns {
 		cell := create("td")
-		r.row.AppendChild(cell)
+		put(r.row, cell)
 		r.cells = append(r.cells, cell)
 	}
 	r.button.Call("addEventListener", "click", js.FuncOf(func(js.Value, []js.Value) any {
@@ -164,6 +169,6 @@ func (in *inspector) newRow(i int) inspectorRow {
 		program.session.Select(in.rows[i].id)
 		return nil
 	}))
-	in.body.AppendChild(r.row)
+	put(in.body, r.row)
 	return r
 }

@@ -84,7 +84,6 @@ func Parse(link string, labs []*Lab) (Scenario, []string, error) {
 	if p.sc.Revision != l.Revision {
 		p.note("this link was made with revision " + strconv.Itoa(p.sc.Revision) + " of the model; with revision " + strconv.Itoa(l.Revision) + " its numbers may differ")
 	}
-	slices.SortStableFunc(p.sc.Actions, func(a, b Action) int { return int(max(-1, min(1, a.At-b.At))) })
 	if p.unsaid > 0 {
 		p.notices = append(p.notices, "and "+FormatCount(p.unsaid)+" more like these")
 	}
@@ -261,8 +260,17 @@ func (p *parser) do(text string) error {
 		return err
 	}
 	a.At = at
-	p.sc.Actions = append(p.sc.Actions, a)
+	p.sc.Insert(a)
 	return nil
+}
+
+// Insert adds an action behind those of its time.
+func (s *Scenario) Insert(a Action) {
+	i := len(s.Actions)
+	for i > 0 && s.Actions[i-1].At > a.At {
+		i--
+	}
+	s.Actions = slices.Insert(s.Actions, i, a)
 }
 
 func fieldCount(l *Lab, name string) int {

@@ -158,11 +158,8 @@ func (s *Session) insert(a lab.Action) error {
 	if len(s.sc.Actions) >= lab.MaxActions {
 		return errors.New("a scenario has at most " + lab.FormatCount(lab.MaxActions) + " actions; undo some, or start anew")
 	}
-	i := len(s.sc.Actions)
-	for i > 0 && s.sc.Actions[i-1].At > a.At {
-		i--
-	}
-	s.sc.Actions = slices.Insert(slices.Clone(s.sc.Actions), i, a)
+	s.sc.Actions = slices.Clone(s.sc.Actions)
+	s.sc.Insert(a)
 	return nil
 }
 

@@ -126,7 +126,7 @@ func (w *world) set(a lab.Action) (label string, replaces bool, err error) {
 func controlLabel(key, value string) string {
 	for _, p := range declared {
 		if p.Key == key {
-			return strings.ReplaceAll(key, "-", " ") + " changed to " + p.Show(value)
+			return strings.Join(strings.Split(key, "-"), " ") + " changed to " + p.Show(value)
 		}
 	}
 	return key

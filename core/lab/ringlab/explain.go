@@ -282,7 +282,7 @@ func long(p hash.Position, fn hash.Func) string {
 
 func padded(x uint64) string {
 	s := strconv.FormatUint(x, 16)
-	return strings.Repeat("0", 16-len(s)) + s
+	return "0000000000000000"[len(s):] + s
 }
 
 // drawSelected points out the selected key, or the one under the pointer: where

@@ -1,7 +1,6 @@
 package ringlab
 
 import (
-	"slices"
 	"strconv"
 
 	"headroom/core/dataset"
@@ -126,11 +125,10 @@ func hottestOf(src source) []int {
 			if len(hot) == hottest && src.data.Count(i) <= src.data.Count(hot[hottest-1]) {
 				continue
 			}
-			at := len(hot)
-			for at > 0 && src.data.Count(hot[at-1]) < src.data.Count(i) {
-				at--
+			hot = append(hot, i)
+			for at := len(hot) - 1; at > 0 && src.data.Count(hot[at-1]) < src.data.Count(i); at-- {
+				hot[at-1], hot[at] = i, hot[at-1]
 			}
-			hot = slices.Insert(hot, at, i)
 			hot = hot[:min(len(hot), hottest)]
 		}
 	}

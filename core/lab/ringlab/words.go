@@ -115,7 +115,7 @@ func (w *world) Caption(now time.Duration) lab.Caption {
 		text := count(w.placed, "key") + " on " + count(w.live(), "node") + "; the busiest, " + s.busiest.name + ", holds " + lab.FormatFixed(s.ratio, 2) + " times an even share."
 		return lab.Caption{Now: text, Try: w.advice(s)}
 	}
-	subject := strings.ToUpper(c.text[:1]) + c.text[1:]
+	subject := string(c.text[0]-'a'+'A') + c.text[1:] // all of them begin with a small letter or a name
 	if w.find(strings.SplitN(c.text, " ", 2)[0]) >= 0 || strings.HasSuffix(c.text, " left") {
 		subject = c.text // a name keeps its spelling
 	}
