@@ -3,11 +3,20 @@ import {byId, setAttribute} from './element.js';
 /**
  * The space that the scene is drawn in: its size, the pointer, and the table that says the same
  * in words. On a wide page the scene fills the space; on a narrow one it is as tall as it needs.
+ * In an embed it fills the frame, unless the page around makes the frame as tall as it needs.
  */
 
 const move = 1;
 const leave = 2;
 const click = 3;
+
+/** How tall a scene stands in a text for its width; embed.js reserves the same.
+ * @param {number} width */
+export function heightIn(width) {
+  return Math.round(width < 620 ? Math.max(360, Math.min(width * 1.2, 560)) : Math.max(420, Math.min(width * 0.675, 600)));
+}
+
+const least = 240;
 
 export class Stage {
   /** @param {{input: (kind: number, x: number, y: number) => boolean, wake: () => void}} page */
@@ -18,6 +27,10 @@ export class Stage {
     this.width = 0;
     this.height = 0;
     this.wide = matchMedia('(min-width: 56.25rem)');
+    /** The frame of an embed. */
+    this.frame = document.querySelector('.embed');
+    /** The page around an embed makes it as tall as it needs. */
+    this.followed = false;
     new ResizeObserver(() => this.measure()).observe(this.space);
     this.wide.addEventListener('change', () => this.measure());
     addEventListener('resize', () => this.measure());
@@ -30,14 +43,20 @@ export class Stage {
   /** The size to ask a scene for, in CSS pixels. */
   measure() {
     this.width = this.space.clientWidth;
-    this.height = this.wide.matches ? this.space.clientHeight : Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
+    this.height = this.room();
     this.page.wake();
+  }
+
+  room() {
+    if (this.frame && this.followed) return heightIn(this.width);
+    if (this.frame) return Math.max(least, innerHeight - (this.frame.clientHeight - this.space.offsetHeight));
+    return this.wide.matches ? this.space.clientHeight : Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
   }
 
   /** The scene may be taller than asked for; the page makes room on a narrow screen.
    * @param {number} height */
   fit(height) {
-    const tall = this.wide.matches ? '' : Math.ceil(height) + 'px';
+    const tall = this.wide.matches && !this.frame ? '' : Math.ceil(height) + 'px';
     if (this.element.style.height !== tall) this.element.style.height = tall;
   }
 

@@ -15,6 +15,12 @@ export function theme(onChange) {
     keep(select.value);
     onChange();
   });
+  watchColours(onChange);
+}
+
+/** Calls back when the system's colours change.
+ * @param {() => void} onChange */
+export function watchColours(onChange) {
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
     matchMedia(query).addEventListener('change', onChange);
   }

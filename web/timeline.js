@@ -9,6 +9,7 @@ import {roleVar} from './theme.js';
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Mark} Mark
+ * @typedef {import('./types.js').Page} Page
  */
 
 const near = 7;
@@ -153,6 +154,23 @@ export class Timeline {
     const x = box.width * mark.t / this.end;
     this.tip.style.left = Math.max(half - box.left + 8, Math.min(innerWidth - box.left - half - 8, x)) + 'px';
   }
+}
+
+/** What a timeline does to time: a drag holds it still, and lets it go on where it was let go.
+ * @param {Page} page @param {() => boolean} isPlaying */
+export function player(page, isPlaying) {
+  let wasPlaying = false;
+  return {
+    seek: (/** @type {number} */ t) => { page.ask({op: 'seek', t}); },
+    begin: () => {
+      wasPlaying = isPlaying();
+      if (wasPlaying) page.ask({op: 'pause'});
+    },
+    end: () => {
+      if (wasPlaying) requestAnimationFrame(() => page.ask({op: 'play'}));
+      wasPlaying = false;
+    },
+  };
 }
 
 /** @param {Mark} mark */

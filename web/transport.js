@@ -2,7 +2,7 @@ import {byId, el, setAttribute, setText} from './element.js';
 import {pending, playing} from './frame.js';
 import {grouped, plain, seconds, speeds, speedText} from './format.js';
 import {icon, iconButton} from './icons.js';
-import {Timeline} from './timeline.js';
+import {player, Timeline} from './timeline.js';
 
 /**
  * Play and pause, single events, the timeline, speed, seed, undo. Time moves with every frame;
@@ -26,7 +26,7 @@ export class Transport {
     this.play.classList.add('play');
     this.back = iconButton('back', 'Back one event', () => ask({op: 'back'}));
     this.step = iconButton('step', 'One event', () => ask({op: 'step'}));
-    this.timeline = new Timeline(this.player());
+    this.timeline = new Timeline(player(page, () => this.playing));
     this.time = el('span', {class: 'time'});
     this.position = el('span', {class: 'position'});
     this.hint = byId('hint');
@@ -41,22 +41,6 @@ export class Transport {
     byId('transport-main').append(this.back, this.play, this.step, this.timeline.element, this.time, this.progress);
     byId('transport-more').append(this.position,
       el('div', {class: 'transport-tools'}, this.speed, this.another, this.restart, this.undo, this.redo));
-  }
-
-  /** A drag holds time still, and lets it go on where it was let go. */
-  player() {
-    let wasPlaying = false;
-    return {
-      seek: (/** @type {number} */ t) => { this.page.ask({op: 'seek', t}); },
-      begin: () => {
-        wasPlaying = this.playing;
-        if (wasPlaying) this.page.ask({op: 'pause'});
-      },
-      end: () => {
-        if (wasPlaying) requestAnimationFrame(() => this.page.ask({op: 'play'}));
-        wasPlaying = false;
-      },
-    };
   }
 
   /** @param {State} state */

@@ -5,39 +5,57 @@ import {seekStep} from '../../web/keys.js';
 import {roundStep} from '../../web/plot.js';
 
 const web = new URL('../../web/', import.meta.url);
-const index = readFileSync(new URL('index.html', web), 'utf8');
-const modules = new Map(readdirSync(web).filter((name) => name.endsWith('.js') && name !== 'early.js')
-  .map((name) => [name, readFileSync(new URL(name, web), 'utf8')]));
+const read = (name) => readFileSync(new URL(name, web), 'utf8');
+const pages = new Map(['index.html', 'embed.html'].map((name) => [name, read(name)]));
+/** Classic scripts: what has to run before any module, and what other pages load. */
+const classic = ['early.js', 'host.js', 'embed.js'];
+const modules = new Map(readdirSync(web).filter((name) => name.endsWith('.js') && !classic.includes(name))
+  .map((name) => [name, read(name)]));
 
-/** The modules that one needs before it runs, itself among them. */
-function needs(name, found = new Set()) {
+/** The modules that one needs before it runs, itself among them; with `later` also those that it may send for.
+ * @param {string} name @param {boolean} [later] */
+function needs(name, later = false, found = new Set()) {
   if (found.has(name)) return found;
   found.add(name);
-  for (const [, other] of modules.get(name).matchAll(/^import [^;]*? from '\.\/([a-z]+\.js)';$/gm)) needs(other, found);
+  const source = modules.get(name);
+  for (const [, other] of source.matchAll(/^import [^;]*? from '\.\/([a-z]+\.js)';$/gm)) needs(other, later, found);
+  if (!later) return found;
+  for (const [, one, other] of source.matchAll(/import\('\.\/([a-z]+\.js)'\)|new URL\('([a-z]+\.js)', import\.meta\.url\)/g)) {
+    needs(one ?? other, later, found);
+  }
   return found;
 }
 
-test('the page sends at once for the modules of the first picture, and only for those', () => {
-  const first = needs('app.js');
-  const later = needs('panels.js');
-  assert.deepEqual([...modules.keys()].filter((name) => !first.has(name) && !later.has(name)), [], 'no module is left over');
-  const listed = [...index.matchAll(/<link rel="modulepreload" href="assets\/([a-z]+\.js)"/g)].map(([, name]) => name);
-  assert.deepEqual(listed.toSorted(), [...first].filter((name) => name !== 'app.js').toSorted());
+for (const [page, source] of pages) {
+  test(`${page} sends at once for the modules of the first picture, and only for those`, () => {
+    const listed = [...source.matchAll(/<link rel="modulepreload" href="assets\/([a-z]+\.js)"/g)].map(([, name]) => name);
+    assert.deepEqual(listed.toSorted(), [...needs('app.js')].filter((name) => name !== 'app.js').toSorted());
+  });
+}
+
+test('no module is left over', () => {
+  const wanted = needs('app.js', true);
+  assert.deepEqual([...modules.keys()].filter((name) => !wanted.has(name)), []);
 });
 
-test('every element that a module looks for is in the page', () => {
+test('every element that a module looks for is in the page that the module is for', () => {
+  const [index, embed] = ['panels.js', 'embedded.js'].map((name) => new Set([...needs('app.js'), ...needs(name)]));
   for (const [name, source] of modules) {
     for (const [, id] of source.matchAll(/byId\('([a-z-]+)'\)/g)) {
       const made = [...modules.values()].some((other) => other.includes(`id: '${id}'`));
-      assert.ok(made || index.includes(`id="${id}"`), `${name} looks for #${id}`);
+      const seen = (page) => made || pages.get(page).includes(`id="${id}"`);
+      assert.ok(!embed.has(name) || seen('embed.html'), `in an embed ${name} looks for #${id}`);
+      assert.ok(embed.has(name) && !index.has(name) || seen('index.html'), `${name} looks for #${id}`);
     }
   }
 });
 
 test('what the server fills stands where it is shown', () => {
-  assert.match(index, /<h1 id="title"><!--headroom:title--><\/h1>/);
-  assert.match(index, /<div id="picture" class="still"><!--headroom:picture--><\/div>/);
-  assert.match(index, /<p id="caption"[^>]*><!--headroom:caption--><\/p>/);
+  for (const [page, source] of pages) {
+    assert.match(source, /<h1 id="title"[^>]*><!--headroom:title--><\/h1>/, page);
+    assert.match(source, /<div id="picture" class="still"><!--headroom:picture--><\/div>/, page);
+    assert.match(source, /<p id="caption"[^>]*><!--headroom:caption--><\/p>/, page);
+  }
 });
 
 test('an axis has at most four round steps, and agrees with itself', () => {
