@@ -15,9 +15,9 @@ const modules = new Map(readdirSync(web).filter((name) => name.endsWith('.js') &
 /** The modules that one needs before it runs, itself among them; with `later` also those that it may send for.
  * @param {string} name @param {boolean} [later] */
 function needs(name, later = false, found = new Set()) {
-  if (found.has(name)) return found;
-  found.add(name);
   const source = modules.get(name);
+  if (source === undefined || found.has(name)) return found;
+  found.add(name);
   for (const [, other] of source.matchAll(/^import [^;]*? from '\.\/([a-z]+\.js)';$/gm)) needs(other, later, found);
   if (!later) return found;
   for (const [, one, other] of source.matchAll(/import\('\.\/([a-z]+\.js)'\)|new URL\('([a-z]+\.js)', import\.meta\.url\)/g)) {
