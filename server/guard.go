@@ -10,36 +10,14 @@ import (
 	"time"
 )
 
-// contentSecurityPolicy lets the page run its own modules and its WebAssembly
-// and draw, and nothing else: no inline script or style, no other host, no
-// frame, no form. The data: images are the page's own small pictures.
-const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; " +
-	"frame-ancestors 'none'"
-
-// securityHeaders stand on every answer, errors included.
-var securityHeaders = [...][2]string{
-	{"Content-Security-Policy", contentSecurityPolicy},
-	{"X-Content-Type-Options", "nosniff"},
-	// A link holds the whole scenario; no other site needs to read it.
-	{"Referrer-Policy", "no-referrer"},
-	// Alone in its process: precise clocks for the frames, nothing for neighbours to measure.
-	{"Cross-Origin-Opener-Policy", "same-origin"},
-	{"Cross-Origin-Embedder-Policy", "require-corp"},
-	{"Cross-Origin-Resource-Policy", "same-origin"},
-	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-}
-
-// observed is the frame around every request: it adds the security headers,
+// observed is the frame around every request: it adds what every answer has,
 // turns a panic into a notice, so that one request cannot cut off its neighbours
 // on the connection, and writes one record when the answer is complete.
 func observed(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		answer := &observedWriter{ResponseWriter: w, status: http.StatusOK}
-		for _, h := range securityHeaders {
-			answer.Header().Set(h[0], h[1])
-		}
+		everyAnswer.set(answer.Header())
 		defer func() { logRequest(log, r, answer, time.Since(start)) }()
 		defer recoverFault(log, answer, r)
 		next.ServeHTTP(answer, r)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -12,24 +14,30 @@ import (
 
 // Options is what a handler needs beside the files.
 type Options struct {
-	// Picture draws the page's picture for the part of the address after "?".
-	// It is called from several goroutines at once and should give up when the
-	// context ends. Nil leaves pages without one, as on a static host.
+	// Picture draws a page's picture for the part of the address after "?". It is
+	// called from several goroutines at once and should give up when the context
+	// ends. Beside an error it may return what it has learned. Nil leaves pages
+	// without one, as on a static host.
 	Picture func(ctx context.Context, rawQuery string) (Page, error)
-	// PictureTimeout is how long a page waits for its picture; zero means 1.5 s.
-	PictureTimeout time.Duration
-	// Pictures is how many are drawn at the same time; zero means one per processor.
-	Pictures int
+	// Still draws what /render.svg is asked for, on the same terms; nil is for
+	// handlers without that address.
+	Still func(ctx context.Context, ask still) ([]byte, error)
+	// Timeout is how long an answer waits for its picture; zero means 1.5 s for a
+	// page and 5 s for a picture alone, and noLimit is for where no clock runs
+	// while the program does.
+	Timeout time.Duration
+	// Places is how many pictures are drawn at the same time; zero means one per
+	// processor.
+	Places int
+	// Forget keeps no answer for the next who asks the same.
+	Forget bool
 	// Log gets one record per request. Nil discards them.
 	Log *slog.Logger
 }
 
 func (o Options) withDefaults() Options {
-	if o.PictureTimeout == 0 {
-		o.PictureTimeout = 1500 * time.Millisecond
-	}
-	if o.Pictures == 0 {
-		o.Pictures = runtime.GOMAXPROCS(0)
+	if o.Places == 0 {
+		o.Places = runtime.GOMAXPROCS(0)
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -37,23 +45,51 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// handler answers for the page, its files and /healthz, and for nothing else.
+// drawing fills in what draws with the labs of the catalog.
+func (o Options) drawing() Options {
+	all := &desks{}
+	o.Picture, o.Still = all.page, all.still
+	return o
+}
+
+// handler answers for the pages, the pictures, the files and /healthz, and for
+// nothing else.
 type handler struct {
-	files map[string]*resource
-	pages *pages
+	files  map[string]*resource
+	pages  *pages
+	stills *stills
 }
 
 // NewHandler serves a folder that cmd/pack has written. It reads all of it at
 // once and fails if there is no page in it. The handler holds no other state, so
 // any number of them may stand behind a balancer.
 func NewHandler(dist fs.FS, o Options) (http.Handler, error) {
-	files, index, err := loadFiles(dist)
+	content, files, err := loadFiles(dist)
 	if err != nil {
 		return nil, err
 	}
+	return newHandler(content, files, o), nil
+}
+
+// newHandler answers with what it finds among the files: it fills pages and draws
+// pictures. The files in their own right are those in served, none where somebody
+// else serves them.
+func newHandler(files Files, served map[string]*resource, o Options) http.Handler {
 	o = o.withDefaults()
-	inner := &handler{files: files, pages: newPages(index, o)}
-	return observed(o.Log, inner), nil
+	places := make(places, o.Places)
+	keep := func(most int) *latest[*resource] {
+		if o.Forget {
+			most = 0
+		}
+		return newLatest[*resource](most)
+	}
+	return observed(o.Log, &handler{
+		files: served,
+		pages: &pages{files: files, picture: o.Picture, timeout: cmp.Or(o.Timeout, pageTimeout),
+			places: places, log: o.Log, kept: keep(keptPages)},
+		stills: &stills{files: files, draw: o.Still, timeout: cmp.Or(o.Timeout, stillTimeout),
+			places: places, log: o.Log, kept: keep(keptStills)},
+	})
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -63,11 +99,33 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch name := r.URL.Path; name {
 	case "/", "/" + indexName:
-		h.pages.at(r.Context(), r.URL.RawQuery).serve(w, r)
+		h.servePage(w, r, indexName)
+	case "/embed", "/" + embedName:
+		h.servePage(w, r, embedName)
 	case "/healthz":
 		healthy.serve(w, r)
+	case "/render.svg":
+		if h.stills.draw != nil {
+			h.stills.serve(w, r)
+			return
+		}
+		fallthrough
 	default:
 		h.serveFile(w, r, strings.TrimPrefix(name, "/"))
+	}
+}
+
+// servePage answers with a page, filled for the link.
+func (h *handler) servePage(w http.ResponseWriter, r *http.Request, name string) {
+	page, err := h.pages.at(r.Context(), name, originOf(r), r.URL.RawQuery)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		writeNotice(w, r, noticeNotFound)
+	case err != nil:
+		h.pages.log.LogAttrs(r.Context(), slog.LevelError, "page not found", slog.String("reason", err.Error()))
+		writeNotice(w, r, noticeFault)
+	default:
+		page.serve(w, r)
 	}
 }
 
@@ -78,7 +136,7 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string)
 		file.serve(w, r)
 		return
 	}
-	if hashedPath.MatchString(name) {
+	if isHashed(name) {
 		writeNotice(w, r, noticeOldBuild)
 		return
 	}
@@ -88,6 +146,7 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string)
 // healthy answers /healthz. Whoever reads it has proof that the files were
 // loaded, since the server does not listen before.
 var healthy = &resource{
+	policy:       plainPolicy,
 	contentType:  contentTypes[".txt"],
 	cacheControl: cacheNever,
 	codings:      []string{identityCoding},

@@ -129,7 +129,7 @@ func openHandler(dist string, log *slog.Logger) (http.Handler, error) {
 		return nil, fmt.Errorf("opening what is to be served: %w", err)
 	}
 	defer root.Close()
-	return NewHandler(root.FS(), Options{Picture: drawPicture, Log: log})
+	return NewHandler(root.FS(), Options{Log: log}.drawing())
 }
 
 func explainListen(err error, set settings) error {

@@ -6,7 +6,9 @@
 package main
 
 import (
-	"net/http"
+	"context"
+	"fmt"
+	"io/fs"
 
 	"github.com/syumai/workers"
 	"github.com/syumai/workers/cloudflare"
@@ -17,7 +19,17 @@ import (
 const pageBinding = "PAGE"
 
 func main() {
-	o := Options{Picture: drawPicture}.withDefaults()
-	inner := &handler{pages: newPages([]byte(cloudflare.Getenv(pageBinding)), o)}
-	workers.Serve(observed(o.Log, http.Handler(inner)))
+	o := Options{Timeout: noLimit, Places: 1, Forget: true}.drawing()
+	workers.Serve(newHandler(handed{}, nil, o))
+}
+
+// handed is what the worker's script hands over with a request.
+type handed struct{}
+
+func (handed) Read(_ context.Context, name string) ([]byte, error) {
+	page := cloudflare.Getenv(pageBinding)
+	if page == "" || name != indexName && name != embedName {
+		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+	}
+	return []byte(page), nil
 }

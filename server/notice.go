@@ -37,8 +37,9 @@ func writeNotice(w http.ResponseWriter, r *http.Request, n notice) {
 		`<body><main><h1>` + title + `</h1><p>` + html.EscapeString(n.advice) + `</p>` +
 		`<p><a href="/">Open the playground</a></p></main></body></html>` + "\n"
 	header := w.Header()
-	header.Del("ETag")
-	header.Del("Content-Encoding")
+	clear(header) // of what the answer would have been
+	everyAnswer.set(header)
+	plainPolicy.set(header)
 	header.Set("Cache-Control", cacheNever)
 	header.Set("Content-Type", contentTypes[".html"])
 	header.Set("Content-Length", strconv.Itoa(len(body)))

@@ -4,32 +4,35 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"html"
 	"log/slog"
 	"sync"
 	"time"
 )
 
-// Page is what the server puts into index.html for one link, so that the exact
-// picture is there before the WebAssembly has arrived. Title and Caption are
-// plain text. Wide and Narrow are the same moment laid out for a desktop and for
-// a phone, each a whole <svg> element; of their wrappers, .wide and .narrow, the
-// style sheet shows the one that fits.
+// Page is what the server puts into a page for one link, so that the exact
+// picture is there before the WebAssembly has arrived. The texts are plain. Wide
+// and Narrow are the same moment laid out for a desktop and for a phone, each a
+// whole <svg> element; of their wrappers, .wide and .narrow, the style sheet
+// shows the one that fits.
 type Page struct {
-	Title, Caption string
-	Wide, Narrow   []byte
+	Title        string // of the lab
+	Heading      string // what this scenario of it is about, or ""
+	Summary      string // a sentence on what is happening
+	Caption      string // that, and what to try
+	Link         string // the scenario as a link, "?lab=..."
+	Wide, Narrow []byte
 }
 
-// The places in index.html that a Page fills. Unfilled they are comments, so the
-// same file is whole on a host that fills nothing.
+// The places in a page that a Page fills. Unfilled they are comments, so the same
+// file is whole on a host that fills nothing. What stands between the two marks
+// of the head is for such hosts and makes way.
 const (
+	headBegin     = "<!--headroom:head-->"
+	headEnd       = "<!--headroom:head-end-->"
 	titleMarker   = "<!--headroom:title-->"
 	pictureMarker = "<!--headroom:picture-->"
 	captionMarker = "<!--headroom:caption-->"
-
-	// plainTitle is what the tab of a browser says until the page is filled.
-	plainTitle = "<title>Headroom</title>"
 )
 
 const (
@@ -39,126 +42,75 @@ const (
 	// keptPages is how many filled pages are remembered; a link that makes the
 	// rounds is drawn once.
 	keptPages = 32
-	// maxKeptQuery keeps the remembered links themselves small.
-	maxKeptQuery = 2 << 10
+	// pageTimeout is short, since a page is as good without its picture, only later.
+	pageTimeout = 1500 * time.Millisecond
 )
+
+var errTooLarge = errors.New("the picture is larger than " + kilobytes(maxPicture))
 
 // pages makes the page for a link and remembers the latest ones.
 type pages struct {
-	index   []byte
+	files   Files
 	picture func(ctx context.Context, rawQuery string) (Page, error)
 	timeout time.Duration
-	slots   chan struct{} // pictures being drawn at once
+	places  places
 	log     *slog.Logger
-
-	mu   sync.Mutex
-	kept map[string]*resource
-	next int // the place in turn that the next page takes
-	turn [keptPages]string
+	kept    *latest[*resource]
 }
 
-func newPages(index []byte, o Options) *pages {
-	return &pages{
-		index:   index,
-		picture: o.Picture,
-		timeout: o.PictureTimeout,
-		slots:   make(chan struct{}, o.Pictures),
-		log:     o.Log,
-		kept:    map[string]*resource{},
+// at returns a page for a query, absolute addresses in it below an origin. Of the
+// pages that there are it always does so: without a picture a page is only a
+// little later to show one.
+func (p *pages) at(ctx context.Context, name, origin, rawQuery string) (*resource, error) {
+	key := name + " " + origin + " " + rawQuery
+	if kept, ok := p.kept.get(key); ok {
+		return kept, nil
 	}
-}
-
-// at returns the page for a query. It always succeeds: without a picture the
-// page is only a little later to show one.
-func (p *pages) at(ctx context.Context, rawQuery string) *resource {
-	if kept := p.recall(rawQuery); kept != nil {
-		return kept
+	source, err := p.files.Read(ctx, name)
+	if err != nil {
+		return nil, err
 	}
 	page, err := p.draw(ctx, rawQuery)
 	if err != nil {
 		p.log.LogAttrs(ctx, slog.LevelWarn, "page without a picture",
 			slog.String("query", clip(rawQuery)), slog.String("reason", err.Error()))
-		return newPage(fill(p.index, Page{}))
 	}
-	filled := newPage(fill(p.index, page))
-	p.remember(rawQuery, filled)
-	return filled
+	filled := newMade(contentTypes[".html"], fill(source, page, origin))
+	filled.policy, filled.cacheControl = pagePolicy, cacheAsk
+	if name == embedName {
+		filled.policy = embedPolicy
+	}
+	if err == nil {
+		p.kept.put(key, filled)
+	}
+	return filled, nil
 }
 
-// draw calls Picture within the bounds. One that does not heed its context
-// finishes unheard; it keeps its slot until then, and with it the number of them
-// is bounded.
+// draw calls picture within the bounds. What it learned before it failed, such as
+// what the lab is called, is in the page all the same.
 func (p *pages) draw(ctx context.Context, rawQuery string) (Page, error) {
 	if p.picture == nil {
 		return Page{}, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, p.timeout)
-	defer cancel()
-	select {
-	case p.slots <- struct{}{}:
-	case <-ctx.Done():
-		return Page{}, fmt.Errorf("all %d places for drawing were taken for %v", cap(p.slots), p.timeout)
-	}
-	drawn := make(chan func() (Page, error), 1)
-	go func() {
-		defer func() { <-p.slots }()
-		page, err := p.attempt(ctx, rawQuery)
-		drawn <- func() (Page, error) { return page, err }
-	}()
-	select {
-	case result := <-drawn:
-		return result()
-	case <-ctx.Done():
-		return Page{}, fmt.Errorf("the picture was not ready within %v", p.timeout)
-	}
-}
-
-// attempt turns a panic and an oversized picture into errors: a link is a
-// stranger's, and none may take the server down.
-func (p *pages) attempt(ctx context.Context, rawQuery string) (page Page, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			page, err = Page{}, fmt.Errorf("drawing panicked: %v", fault)
+	return within(ctx, p.places, p.timeout, func(ctx context.Context) (Page, error) {
+		page, err := p.picture(ctx, rawQuery)
+		if err == nil && len(page.Wide)+len(page.Narrow) > maxPicture {
+			err = errTooLarge
 		}
-	}()
-	page, err = p.picture(ctx, rawQuery)
-	if err == nil && len(page.Wide)+len(page.Narrow) > maxPicture {
-		return Page{}, errors.New("the picture is larger than " + kilobytes(maxPicture))
-	}
-	return page, err
-}
-
-func (p *pages) recall(rawQuery string) *resource {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.kept[rawQuery]
-}
-
-// remember keeps a page in the place of the one that has been kept longest.
-func (p *pages) remember(rawQuery string, page *resource) {
-	if len(rawQuery) > maxKeptQuery {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, there := p.kept[rawQuery]; !there {
-		delete(p.kept, p.turn[p.next])
-		p.turn[p.next] = rawQuery
-		p.next = (p.next + 1) % keptPages
-	}
-	p.kept[rawQuery] = page
+		if err != nil {
+			page.Wide, page.Narrow = nil, nil
+		}
+		return page, err
+	})
 }
 
 // fill puts a page into its places. A zero Page takes the markers away.
-func fill(index []byte, page Page) []byte {
+func fill(source []byte, page Page, origin string) []byte {
 	var picture []byte
 	picture = appendLayout(picture, "wide", page.Wide)
 	picture = appendLayout(picture, "narrow", page.Narrow)
-	title := html.EscapeString(page.Title)
-	filled := bytes.ReplaceAll(index, []byte(titleMarker), []byte(title))
-	if title != "" { // a comment inside <title> would be shown as it is
-		filled = bytes.Replace(filled, []byte(plainTitle), []byte("<title>"+title+" · Headroom</title>"), 1)
-	}
+	filled := fillHead(source, page, origin)
+	filled = bytes.ReplaceAll(filled, []byte(titleMarker), []byte(html.EscapeString(page.Title)))
 	filled = bytes.ReplaceAll(filled, []byte(captionMarker), []byte(html.EscapeString(page.Caption)))
 	return bytes.ReplaceAll(filled, []byte(pictureMarker), picture)
 }
@@ -172,23 +124,20 @@ func appendLayout(dst []byte, layout string, svg []byte) []byte {
 	return append(dst, `</div>`...)
 }
 
-// newPage is a filled page in the codings made here, each when the first client
-// asks for it.
-func newPage(filled []byte) *resource {
+// newMade is what was filled or drawn, in the codings made here, each when the
+// first client asks for it.
+func newMade(contentType string, body []byte) *resource {
 	forms := make(map[string]func() representation, len(madeCodings))
-	names := make([]string, 0, len(madeCodings))
 	for _, made := range madeCodings {
-		names = append(names, made.name)
 		forms[made.name] = sync.OnceValue(func() representation {
-			return newRepresentation(made.name, made.encode(filled))
+			return newRepresentation(made.name, made.encode(body))
 		})
 	}
 	return &resource{
-		contentType:  contentTypes[".html"],
-		cacheControl: cacheAsk,
-		codings:      names,
-		varies:       true,
-		form:         func(coding string) representation { return forms[coding]() },
+		contentType: contentType,
+		codings:     madeNames(),
+		varies:      true,
+		form:        func(coding string) representation { return forms[coding]() },
 	}
 }
 
@@ -199,3 +148,11 @@ type coding struct {
 }
 
 func asItIs(body []byte) []byte { return body }
+
+func madeNames() []string {
+	names := make([]string, 0, len(madeCodings))
+	for _, made := range madeCodings {
+		names = append(names, made.name)
+	}
+	return names
+}

@@ -22,7 +22,7 @@ func drawnAs(page Page) Options {
 }
 
 // bare is the page as a host without pictures sends it.
-const bare = "<!doctype html><title>Headroom</title><p></p><figure></figure><p></p>"
+const bare = "<!doctype html><title>Headroom</title><meta name=\"description\" content=\"See.\"><p></p><figure></figure><p></p>"
 
 func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
 	var asked []string
@@ -30,12 +30,15 @@ func TestThePageHoldsThePictureOfItsLink(t *testing.T) {
 		asked = append(asked, rawQuery)
 		return Page{Title: "Ring <5>", Caption: "a & b", Wide: []byte("<svg>w</svg>"), Narrow: []byte("<svg>n</svg>")}, nil
 	}})
-	want := "<!doctype html><title>Ring &lt;5&gt; · Headroom</title><p>Ring &lt;5&gt;</p>" +
+	want := "<p>Ring &lt;5&gt;</p>" +
 		`<figure><div class="wide"><svg>w</svg></div><div class="narrow"><svg>n</svg></div></figure>` +
 		"<p>a &amp; b</p>"
-	require.Equal(t, want, read(t, ask(h, "GET", "/?lab=ring&t=4%20s")))
-	require.Equal(t, want, read(t, ask(h, "GET", "/")))
-	require.Equal(t, []string{"lab=ring&t=4%20s", ""}, asked, "the query arrives as it was written")
+	for _, path := range []string{"/?lab=ring&t=4%20s", "/", "/embed?lab=ring", "/embed.html?lab=ring"} {
+		page := read(t, ask(h, "GET", path))
+		require.True(t, strings.HasSuffix(page, want), "%s: %s", path, page)
+	}
+	require.Equal(t, []string{"lab=ring&t=4%20s", "", "lab=ring"}, asked,
+		"the query arrives as it was written, and two names of one page are drawn once")
 }
 
 func TestTheFilledPageIsCompressedForWhoAccepts(t *testing.T) {
@@ -66,7 +69,7 @@ func TestWithoutAPictureThePageIsServedAndTheLogSaysWhy(t *testing.T) {
 	defer close(hold)
 	for reason, picture := range map[string]func(context.Context, string) (Page, error){
 		"no such lab": func(context.Context, string) (Page, error) {
-			return Page{Title: "half done"}, errors.New("no such lab")
+			return Page{Wide: []byte("half done")}, errors.New("no such lab")
 		},
 		"drawing panicked: index out of range": func(context.Context, string) (Page, error) {
 			panic("index out of range")
@@ -79,7 +82,7 @@ func TestWithoutAPictureThePageIsServedAndTheLogSaysWhy(t *testing.T) {
 			return Page{}, nil
 		},
 	} {
-		h, log := serving(t, Options{Picture: picture, PictureTimeout: 10 * time.Millisecond})
+		h, log := serving(t, Options{Picture: picture, Timeout: 10 * time.Millisecond})
 		res := ask(h, "GET", "/?lab=ring")
 		require.Equal(t, http.StatusOK, res.StatusCode, reason)
 		require.Equal(t, bare, read(t, res), reason)
@@ -98,7 +101,7 @@ func TestNoPictureAtAllIsNotWorthARecord(t *testing.T) {
 
 func TestNoMoreThanSoManyPicturesAreDrawnAtOnce(t *testing.T) {
 	hold, begun := make(chan struct{}), make(chan struct{}, 1)
-	h, log := serving(t, Options{Pictures: 1, PictureTimeout: 10 * time.Millisecond, Picture: func(context.Context, string) (Page, error) {
+	h, log := serving(t, Options{Places: 1, Timeout: 10 * time.Millisecond, Picture: func(context.Context, string) (Page, error) {
 		begun <- struct{}{}
 		<-hold
 		return Page{}, nil
@@ -128,25 +131,31 @@ func TestALinkThatMakesTheRoundsIsDrawnOnce(t *testing.T) {
 	ask(h, "GET", "/?t=1")
 	require.EqualValues(t, 2+keptPages, drawn.Load(), "what is remembered is bounded")
 
-	long := "/?" + strings.Repeat("x", maxKeptQuery+1)
+	long := "/?" + strings.Repeat("x", maxKeptKey+1)
 	ask(h, "GET", long)
 	ask(h, "GET", long)
 	require.EqualValues(t, 4+keptPages, drawn.Load(), "a giant link is not kept")
 }
 
 func TestPagesAreMadeForManyAtOnce(t *testing.T) {
-	h, _ := serving(t, Options{PictureTimeout: time.Minute, Picture: func(_ context.Context, rawQuery string) (Page, error) {
+	h, _ := serving(t, Options{Timeout: time.Minute, Picture: func(_ context.Context, rawQuery string) (Page, error) {
 		return Page{Title: rawQuery, Wide: []byte("<svg/>")}, nil
 	}})
+	together(t, 64, func(i int) {
+		query := "t=" + strconv.Itoa(i%40)
+		body := read(t, ask(h, "GET", "/?"+query, "Accept-Encoding", "br"))
+		if !strings.Contains(body, "<p>"+query+"</p>") {
+			t.Errorf("the page of %s is %s", query, body)
+		}
+	})
+}
+
+// together does something so many times at once.
+func together(t *testing.T, times int, do func(i int)) {
+	t.Helper()
 	var all sync.WaitGroup
-	for i := range 64 {
-		all.Go(func() {
-			query := "t=" + strconv.Itoa(i%40)
-			body := read(t, ask(h, "GET", "/?"+query, "Accept-Encoding", "br"))
-			if !strings.Contains(body, "<p>"+query+"</p>") {
-				t.Errorf("the page of %s is %s", query, body)
-			}
-		})
+	for i := range times {
+		all.Go(func() { do(i) })
 	}
 	all.Wait()
 }

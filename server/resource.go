@@ -18,23 +18,28 @@ type representation struct {
 }
 
 func newRepresentation(coding string, body []byte) representation {
-	sum := sha256.Sum256(body)
-	return representation{
-		coding: coding,
-		etag:   `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`,
-		body:   body,
-	}
+	return representation{coding: coding, etag: tagOf(body), body: body}
+}
+
+// tagOf makes an ETag of what an answer depends on.
+func tagOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
 }
 
 // resource is something with an address. Its codings are listed best first and
-// each is made when it is first asked for: files have theirs ready, a filled
-// page compresses only for the clients that come.
+// each is made when it is first asked for: files have theirs ready, what is filled
+// or drawn is compressed only for the clients that come.
 type resource struct {
+	status       int // 0 is 200
+	policy       policy
 	contentType  string
 	cacheControl string
 	codings      []string
-	varies       bool // with Accept-Encoding, here or on the way
+	varies       bool // another client may get another coding
 	form         func(coding string) representation
+	// etag returns the tag of a form without making it; nil asks the form.
+	etag func(coding string) string
 }
 
 const (
@@ -42,6 +47,11 @@ const (
 	cacheForever = "public, max-age=31536000, immutable"
 	// May be kept, but is asked about (If-None-Match) before each use.
 	cacheAsk = "no-cache"
+	// For what only a new build changes but has the same address then, and is asked
+	// for from pages all over: for five minutes nobody has to ask. For a day after
+	// that the old one may still be shown while it is asked about, so that readers of
+	// other people's pages never wait for us.
+	cacheBriefly = "public, max-age=300, stale-while-revalidate=86400"
 	// Says something about this moment only.
 	cacheNever = "no-store"
 )
@@ -49,28 +59,61 @@ const (
 // serve answers GET and HEAD with the coding the client prefers, or 304 when it
 // has that very form already.
 func (res *resource) serve(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
+	if coding, ok := res.agree(w, r); ok {
+		res.send(w, r, coding)
+	}
+}
+
+// agree finds the coding to answer with. It answers itself, and returns false,
+// where there is none or the client has what it would get.
+func (res *resource) agree(w http.ResponseWriter, r *http.Request) (coding string, ok bool) {
+	coding, ok = negotiate(r.Header.Values("Accept-Encoding"), res.codings)
+	if !ok {
+		writeNotice(w, r, noticeNotAcceptable)
+		return "", false
+	}
+	if etag := res.tag(coding); etag != "" && matchesETag(r.Header.Values("If-None-Match"), etag) {
+		res.describe(w.Header(), etag)
+		w.WriteHeader(http.StatusNotModified)
+		return "", false
+	}
+	return coding, true
+}
+
+// tag returns the ETag of a form, or "" where there is none: what says that
+// something went wrong is nothing to have already.
+func (res *resource) tag(coding string) string {
+	switch {
+	case res.status != 0:
+		return ""
+	case res.etag != nil:
+		return res.etag(coding)
+	}
+	return res.form(coding).etag
+}
+
+// describe writes what an answer has with and without its body.
+func (res *resource) describe(header http.Header, etag string) {
+	res.policy.set(header)
+	header.Set("Cache-Control", res.cacheControl)
 	if res.varies {
 		header.Set("Vary", "Accept-Encoding")
 	}
-	coding, ok := negotiate(r.Header.Values("Accept-Encoding"), res.codings)
-	if !ok {
-		writeNotice(w, r, noticeNotAcceptable)
-		return
+	if etag != "" {
+		header.Set("ETag", etag)
 	}
-	form := res.form(coding)
-	header.Set("ETag", form.etag)
-	header.Set("Cache-Control", res.cacheControl)
-	if matchesETag(r.Header.Values("If-None-Match"), form.etag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
+}
+
+// send answers in a coding that was agreed on.
+func (res *resource) send(w http.ResponseWriter, r *http.Request, coding string) {
+	form, header := res.form(coding), w.Header()
+	res.describe(header, res.tag(coding))
 	header.Set("Content-Type", res.contentType)
 	header.Set("Content-Length", strconv.Itoa(len(form.body)))
 	if coding != identityCoding {
 		header.Set("Content-Encoding", coding)
 	}
-	w.WriteHeader(http.StatusOK)
+	w.WriteHeader(max(res.status, http.StatusOK))
 	if r.Method != http.MethodHead {
 		// A client that went away is not an error of ours; the access log has the count.
 		_, _ = w.Write(form.body)

@@ -20,9 +20,13 @@ import (
 const (
 	digest    = "0123456789ab"
 	assetPath = "/assets/" + digest + "/"
-	indexHTML = "<!doctype html><title>Headroom</title><p><!--headroom:title--></p>" +
-		"<figure><!--headroom:picture--></figure><p><!--headroom:caption--></p>"
+	indexHTML = "<!doctype html><!--headroom:head--><title>Headroom</title><meta name=\"description\" content=\"See.\"><!--headroom:head-end-->" +
+		"<p><!--headroom:title--></p><figure><!--headroom:picture--></figure><p><!--headroom:caption--></p>"
+	embedHTML = "<!doctype html data-embed>" + indexHTML
 )
+
+// presetLink is the one of which the site has a picture, in one theme.
+const presetLink = "?lab=ring&v=1&nodes=3&keys=50"
 
 // script is long enough to be worth compressing.
 var script = strings.Repeat("export const room = 1;\n", 200)
@@ -34,12 +38,18 @@ func site() fstest.MapFS {
 	return fstest.MapFS{
 		"index.html":                   file(indexHTML),
 		"index.html.br":                file(string(brotliOf([]byte(indexHTML)))),
+		"embed.html":                   file(embedHTML),
+		"embed.js":                     file("customElements.define()"),
+		"_headers":                     file("/*"),
+		"pictures/index.json":          file(`{"build":"b1","pictures":{"` + presetLink + `":"ring/made"}}`),
+		"pictures/ring/made-auto.svg":  file("<svg>made by the build</svg>"),
 		"robots.txt":                   file("User-agent: *\n"),
 		".hidden":                      file("not for the public"),
 		folder + "app.js":              file(script),
 		folder + "app.js.br":           file(string(brotliOf([]byte(script)))),
 		folder + "app.js.gz":           file(string(gzipOf([]byte(script)))),
 		folder + "styles.css":          file("body{}"),
+		folder + "worker.js":           file("onmessage = null"),
 		folder + "headroom.wasm":       file("\x00asm\x01\x00\x00\x00"),
 		folder + "icon.svg":            file("<svg xmlns='http://www.w3.org/2000/svg'/>"),
 		folder + "vendor/uplot/u.mjs":  file("export{}"),
