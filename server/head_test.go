@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -85,4 +86,19 @@ func FuzzNoHostBreaksOutOfThePage(f *testing.F) {
 			require.Regexp(t, `^http://[0-9A-Za-z.:\[\]-]+$`, origin)
 		}
 	})
+}
+
+// TestThePagesHaveThePlacesThatAreFilled reads the sources, since a mark that was
+// renamed in one place only would leave its place empty without a word.
+func TestThePagesHaveThePlacesThatAreFilled(t *testing.T) {
+	for _, name := range []string{indexName, embedName} {
+		source, err := os.ReadFile("../web/" + name)
+		require.NoError(t, err)
+		for _, mark := range []string{headBegin, headEnd, titleMarker, pictureMarker, captionMarker} {
+			require.Equal(t, 1, strings.Count(string(source), mark), "%s in %s", mark, name)
+		}
+		head := string(fillHead(source, headed, ""))
+		require.Equal(t, 1, strings.Count(head, "<title>"), name)
+		require.LessOrEqual(t, strings.Count(head, `name="description"`), 1, name)
+	}
 }

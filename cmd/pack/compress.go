@@ -103,21 +103,43 @@ func must(_ int, err error) {
 	}
 }
 
-// table lists the bytes of each file, and in the last line what a first visit
-// costs when everything is fetched.
+// sizes are the bytes of a file or of several.
+type sizes struct{ raw, gzip, brotli int }
+
+func (s *sizes) add(f packedFile) {
+	s.raw += len(f.body)
+	s.brotli += f.least()
+	if f.gzip != nil {
+		s.gzip += len(f.gzip)
+	} else {
+		s.gzip += len(f.body)
+	}
+}
+
+// table lists the bytes of each file, those of the pictures together, and in the
+// last line what the playground costs when everything is fetched.
 func table(packed []packedFile) string {
 	rows := [][4]string{{"file", "raw", "gzip", "brotli"}}
-	raw, zipped, total := 0, 0, 0
-	for _, f := range packed {
-		size := len(f.body)
-		asGzip := size
-		if f.gzip != nil {
-			asGzip = len(f.gzip)
-		}
-		rows = append(rows, [4]string{f.name, thousands(size), thousands(asGzip), thousands(f.least())})
-		raw, zipped, total = raw+size, zipped+asGzip, total+f.least()
+	row := func(name string, s sizes) {
+		rows = append(rows, [4]string{name, thousands(s.raw), thousands(s.gzip), thousands(s.brotli)})
 	}
-	rows = append(rows, [4]string{"first visit, everything", thousands(raw), thousands(zipped), thousands(total)})
+	var all, pictures sizes
+	for _, f := range packed {
+		if strings.HasPrefix(f.name, picturesPrefix) {
+			pictures.add(f)
+			continue
+		}
+		var one sizes
+		one.add(f)
+		row(f.name, one)
+		all.add(f)
+	}
+	row("pictures of presets", pictures)
+	row("everything but pictures", all)
+	return columns(rows)
+}
+
+func columns(rows [][4]string) string {
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(row[0]))

@@ -3,11 +3,14 @@
 //
 //	pack -web web -wasm .build/headroom.wasm -exec wasm_exec.js -out dist
 //
-// Everything but the page goes into one folder named by the digest of its
-// content, so that it may be cached for ever and relative imports inside stay as
-// they are; the page is rewritten to that folder. Beside each file stand its
-// brotli and gzip forms where they are smaller. The same input gives the same
-// bytes, whatever the machine, the clock or the folder.
+// What the pages ask for goes into one folder named by the digest of its content,
+// so that it may be cached for ever and relative imports inside stay as they are;
+// the pages, index.html and embed.html, are rewritten to that folder. They and
+// embed.js keep their addresses. The presets of all labs are drawn into pictures/,
+// which pictures/index.json lists by link, and _headers tells hosts who may frame
+// and fetch what. Beside each file stand its brotli and gzip forms where they are
+// smaller. All addresses are relative, so the folder works under any path. The
+// same input gives the same bytes, whatever the machine, the clock or the folder.
 package main
 
 import (
@@ -18,6 +21,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"headroom/core/catalog"
+	"headroom/core/lab"
 )
 
 // inputs names what goes in and where it comes out.
@@ -26,13 +32,13 @@ type inputs struct {
 }
 
 func main() {
-	if err := run(os.Args[1:], os.Stdout); err != nil {
+	if err := run(os.Args[1:], catalog.Labs(), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "pack: "+err.Error())
 		os.Exit(1)
 	}
 }
 
-func run(args []string, stdout io.Writer) error {
+func run(args []string, labs []*lab.Lab, stdout io.Writer) error {
 	var in inputs
 	flags := flag.NewFlagSet("pack", flag.ContinueOnError)
 	flags.SetOutput(stdout)
@@ -45,7 +51,7 @@ func run(args []string, stdout io.Writer) error {
 	} else if err != nil {
 		return err
 	}
-	site, err := gather(in)
+	site, err := gather(in, labs)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,11 +13,25 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/stretchr/testify/require"
+
+	"headroom/core/catalog"
+	"headroom/core/lab"
 )
 
 const page = `<!doctype html><title>Headroom</title>
 <link rel="stylesheet" href="assets/styles.css"><script type="module" src='assets/app.js'></script>
 <p><!--headroom:picture--></p>`
+
+const headers = "/\n  X-Frame-Options: deny\n/assets/*\n  A: b\n/assets/room.js\n  C: d\n"
+
+// oneLab is a catalog of one lab with one small preset, of which many builds can be made.
+func oneLab() []*lab.Lab {
+	labs := catalog.Labs()[:1]
+	labs[0].Presets = []lab.Preset{{Name: "Three & one's enough", Link: "?lab=ring&nodes=3&keys=30&arrival-rate=0"}}
+	return labs
+}
+
+func packing(args []string) error { return run(args, oneLab(), io.Discard) }
 
 // sources writes a small page with its WebAssembly and returns the flags that
 // pack it into the folder out.
@@ -24,6 +39,9 @@ func sources(t *testing.T, change map[string]string) (args []string, out string)
 	folder := t.TempDir()
 	files := map[string]string{
 		"web/index.html":             page,
+		"web/embed.html":             page,
+		"web/embed.js":               "customElements.define();",
+		"web/_headers":               headers,
 		"web/app.js":                 strings.Repeat("import './room.js';\n", 50),
 		"web/room.js":                "export{}",
 		"web/styles.css":             "body{}",
@@ -65,7 +83,7 @@ func tree(t *testing.T, folder string) map[string]string {
 
 func packed(t *testing.T, change map[string]string) map[string]string {
 	args, out := sources(t, change)
-	require.NoError(t, run(args, io.Discard))
+	require.NoError(t, packing(args))
 	return tree(t, out)
 }
 
@@ -83,7 +101,7 @@ func TestAssetsStandInAFolderNamedByTheirContent(t *testing.T) {
 		require.Contains(t, dist, folder+name)
 	}
 	for name := range dist {
-		for _, left := range []string{".d.ts", ".md", ".json", ".draft"} {
+		for _, left := range []string{".d.ts", ".md", "package.json", ".draft"} {
 			require.NotContains(t, name, left, "what only people and the type checker read stays home")
 		}
 	}
@@ -95,8 +113,10 @@ func TestTheFolderIsRenamedWhenAnyAssetChanges(t *testing.T) {
 	before := folderOf(t, packed(t, nil))
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "export {}"})), "content")
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"headroom.wasm": "\x00asm"})), "the program")
-	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "", "web/rook.js": "export{}"})), "a name")
-	require.Equal(t, before, folderOf(t, packed(t, map[string]string{indexName: page + "<p>"})), "the page is no asset")
+	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "", "web/rook.js": "export{}", "web/_headers": "/*"})), "a name")
+	for name, body := range map[string]string{indexName: page + "<p>", "embed.html": page + "<p>", "embed.js": "", headersName: "/*"} {
+		require.Equal(t, before, folderOf(t, packed(t, map[string]string{"web/" + name: body + " "})), "%s is no asset", name)
+	}
 }
 
 func TestBytesMoveBetweenNeighboursWithoutTheSameDigest(t *testing.T) {
@@ -126,14 +146,14 @@ func TestCompressedFormsUnpackToTheFileAndAreLeftOutWhereNotSmaller(t *testing.T
 	require.NotContains(t, dist, folder+"styles.css.gz")
 }
 
-func TestTheTableEndsWithTheFirstVisit(t *testing.T) {
+func TestTheTableEndsWithAllThatThePlaygroundIs(t *testing.T) {
 	args, out := sources(t, nil)
 	var table bytes.Buffer
-	require.NoError(t, run(args, &table))
+	require.NoError(t, run(args, oneLab(), &table))
 	dist := tree(t, out)
 	total := 0
 	for name, body := range dist {
-		if strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
+		if strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") || strings.HasPrefix(name, "pictures/") {
 			continue
 		}
 		if smaller, ok := dist[name+".br"]; ok {
@@ -143,7 +163,79 @@ func TestTheTableEndsWithTheFirstVisit(t *testing.T) {
 	}
 	lines := strings.Split(strings.TrimSpace(table.String()), "\n")
 	require.Regexp(t, `^file +raw +gzip +brotli$`, lines[0])
-	require.Regexp(t, `^first visit, everything .* `+thousands(total)+`$`, lines[len(lines)-1])
+	require.Regexp(t, `^everything but pictures .* `+thousands(total)+`$`, lines[len(lines)-1])
+}
+
+func TestWhatIsAtAFixedAddressPointsAtTheFolder(t *testing.T) {
+	dist := packed(t, nil)
+	folder := folderOf(t, dist)
+	require.Equal(t, dist[indexName], dist["embed.html"])
+	require.Equal(t, "customElements.define();", dist["embed.js"], "it finds the rest from its own address")
+	require.Equal(t, strings.Replace(headers, "/assets/room.js", "/"+folder+"room.js", 1), dist["_headers"])
+	for _, name := range fixed {
+		require.NotContains(t, dist, folder+name)
+	}
+}
+
+func TestPresetsAreDrawnAndListedByLink(t *testing.T) {
+	dist := packed(t, nil)
+	const link, name = "?lab=ring&v=1&nodes=3&keys=30&arrival-rate=0", "ring/three-ones-enough"
+	var list album
+	require.NoError(t, json.Unmarshal([]byte(dist["pictures/index.json"]), &list))
+	require.Equal(t, map[string]string{link: name}, list.Pictures)
+	require.Regexp(t, "^[0-9a-f]{12}$", list.Build)
+	require.Contains(t, dist["pictures/index.json"], link, "as it stands in an address")
+	for theme, colour := range map[string]string{"light": "#FAFAF7", "dark": "#0E1116", "auto": "prefers-color-scheme"} {
+		picture := dist["pictures/"+list.Pictures[link]+"-"+theme+".svg"]
+		require.Contains(t, picture, `viewBox="0 0 880 600"`)
+		require.Contains(t, picture, "<title>Hash ring</title>")
+		require.Contains(t, picture, colour)
+	}
+}
+
+func TestTheBuildIsCalledAnotherWhenAPictureIs(t *testing.T) {
+	build := func(change map[string]string, labs []*lab.Lab) string {
+		args, out := sources(t, change)
+		require.NoError(t, run(args, labs, io.Discard))
+		var list album
+		require.NoError(t, json.Unmarshal([]byte(tree(t, out)["pictures/index.json"]), &list))
+		return list.Build
+	}
+	first := build(nil, oneLab())
+	require.Equal(t, first, build(nil, oneLab()))
+	require.NotEqual(t, first, build(map[string]string{"headroom.wasm": "\x00asm"}, oneLab()), "what draws may have changed")
+	other := oneLab()
+	other[0].Presets[0].Link += "&do=1s:kill:cache-a&t=2s"
+	require.NotEqual(t, first, build(nil, other))
+}
+
+func TestEveryPresetOfTheCatalogHasAFileOfItsOwn(t *testing.T) {
+	names := map[string]bool{}
+	for _, l := range catalog.Labs() {
+		for _, preset := range l.Presets {
+			name := l.ID + "/" + slug(preset.Name)
+			require.False(t, names[name], name)
+			require.Regexp(t, "^[a-z0-9-]+/[a-z0-9]+(-[a-z0-9]+)*$", name)
+			names[name] = true
+		}
+	}
+}
+
+func TestAPresetThatCannotBeDrawnStopsTheBuild(t *testing.T) {
+	args, _ := sources(t, nil)
+	for want, link := range map[string]string{
+		`there is no lab "nowhere"`: "?lab=nowhere",
+		"pink":                      "?lab=ring&nodes=pink",
+	} {
+		labs := oneLab()
+		labs[0].Presets[0].Link = link
+		err := run(args, labs, io.Discard)
+		require.ErrorContains(t, err, want)
+		require.ErrorContains(t, err, `the preset "Three & one's enough" of ring`)
+	}
+	labs := oneLab()
+	labs[0].Presets = append(labs[0].Presets, labs[0].Presets[0])
+	require.ErrorContains(t, run(args, labs, io.Discard), "are the same scenario")
 }
 
 func TestFiguresAreGrouped(t *testing.T) {
@@ -154,10 +246,10 @@ func TestFiguresAreGrouped(t *testing.T) {
 
 func TestTheOldSiteMakesWayForTheNew(t *testing.T) {
 	args, out := sources(t, nil)
-	require.NoError(t, run(args, io.Discard))
+	require.NoError(t, packing(args))
 	old := folderOf(t, tree(t, out))
 	require.NoError(t, writeFile(filepath.Join(args[1], "room.js"), []byte("export const a = 1")))
-	require.NoError(t, run(args, io.Discard))
+	require.NoError(t, packing(args))
 	for name := range tree(t, out) {
 		require.NotContains(t, name, old)
 	}
@@ -167,7 +259,7 @@ func TestTheOldSiteMakesWayForTheNew(t *testing.T) {
 func TestSomebodyElsesFolderIsNotCleared(t *testing.T) {
 	args, out := sources(t, nil)
 	require.NoError(t, writeFile(filepath.Join(out, "thesis.txt"), []byte("years")))
-	require.ErrorContains(t, run(args, io.Discard), "something else than a packed site")
+	require.ErrorContains(t, packing(args), "something else than a packed site")
 	require.FileExists(t, filepath.Join(out, "thesis.txt"))
 }
 
@@ -175,6 +267,11 @@ func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 	for want, change := range map[string]map[string]string{
 		"but there is no web/app.js":      {"web/app.js": ""},
 		"there is no index.html":          {"web/index.html": ""},
+		"there is no embed.html":          {"web/embed.html": ""},
+		"there is no embed.js":            {"web/embed.js": ""},
+		"there is no _headers":            {"web/_headers": ""},
+		"embed.html asks for assets/lost": {"web/embed.html": page + `<img src="assets/lost.svg">`},
+		"a rule for /assets/room.js, but": {"web/room.js": ""},
 		"reading headroom.wasm":           {"headroom.wasm": ""},
 		"reading wasm_exec.js":            {"wasm_exec.js": ""},
 		"asks for no asset":               {"web/index.html": "<p>"},
@@ -182,6 +279,6 @@ func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 		"index.html asks for assets/gone": {"web/index.html": page + `<img src="assets/gone.svg">`},
 	} {
 		args, _ := sources(t, change)
-		require.ErrorContains(t, run(args, io.Discard), want)
+		require.ErrorContains(t, packing(args), want)
 	}
 }

@@ -13,16 +13,23 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"headroom/core/lab"
 )
 
 const (
-	indexName = "index.html"
+	indexName   = "index.html"
+	headersName = "_headers"
 	// assetPrefix opens every address of an asset in the page's source.
 	assetPrefix = "assets/"
 	// digestLength is 48 bits in hexadecimal: builds are told apart, and nobody
 	// types it.
 	digestLength = 12
 )
+
+// fixed are the files that keep their addresses from build to build, because
+// people type them, other sites name them or hosts look for them.
+var fixed = []string{indexName, "embed.html", "embed.js", headersName}
 
 // file is one file of the site under the name it is served by.
 type file struct {
@@ -31,9 +38,9 @@ type file struct {
 }
 
 // gather reads the sources and returns the site, sorted by name: the assets in
-// their folder and the page that asks for them there.
-func gather(in inputs) ([]file, error) {
-	assets, index, err := readWeb(in.web)
+// their folder, the pages that ask for them there, and the pictures of presets.
+func gather(in inputs, labs []*lab.Lab) ([]file, error) {
+	assets, roots, err := readWeb(in.web)
 	if err != nil {
 		return nil, err
 	}
@@ -45,45 +52,72 @@ func gather(in inputs) ([]file, error) {
 		assets = append(assets, file{name, body})
 	}
 	sortByName(assets)
-	folder := assetPrefix + digestOf(assets) + "/"
-	page, err := rewrite(index, folder, assets)
+	digest := digestOf(assets)
+	folder := assetPrefix + digest + "/"
+	site, err := placed(roots, folder, assets)
 	if err != nil {
 		return nil, err
 	}
-	site := []file{{indexName, page}}
 	for _, asset := range assets {
 		site = append(site, file{folder + asset.name, asset.body})
 	}
+	pictures, err := draw(labs, digest)
+	if err != nil {
+		return nil, err
+	}
+	site = append(site, pictures...)
 	sortByName(site)
 	return site, nil
 }
 
 // readWeb reads the page's folder: all of what it holds for the browser, and
-// the page apart.
-func readWeb(web string) (assets []file, index []byte, err error) {
+// apart what keeps its address.
+func readWeb(web string) (assets, roots []file, err error) {
 	tree := os.DirFS(web)
 	err = fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isServed(name) {
 			return err
 		}
 		body, err := fs.ReadFile(tree, name)
-		if err != nil {
-			return err
+		if slices.Contains(fixed, name) {
+			roots = append(roots, file{name, body})
+		} else {
+			assets = append(assets, file{name, body})
 		}
-		if name == indexName {
-			index = body
-			return nil
-		}
-		assets = append(assets, file{name, body})
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the page's sources: %w", err)
 	}
-	if index == nil {
-		return nil, nil, fmt.Errorf("reading the page's sources: there is no %s in %s", indexName, web)
+	for _, name := range fixed {
+		if !slices.ContainsFunc(roots, func(f file) bool { return f.name == name }) {
+			return nil, nil, fmt.Errorf("reading the page's sources: there is no %s in %s", name, web)
+		}
 	}
-	return assets, index, nil
+	return assets, roots, nil
+}
+
+// placed points what keeps its address at the folder of the assets.
+func placed(roots []file, folder string, assets []file) ([]file, error) {
+	known := map[string]bool{}
+	for _, asset := range assets {
+		known[asset.name] = true
+	}
+	var site []file
+	for _, root := range roots {
+		var err error
+		switch {
+		case path.Ext(root.name) == ".html":
+			root.body, err = rewrite(root, folder, known)
+		case root.name == headersName:
+			root.body, err = rewriteHeaders(root.body, folder, known)
+		}
+		if err != nil {
+			return nil, err
+		}
+		site = append(site, root)
+	}
+	return site, nil
 }
 
 // isServed leaves out what only people, the type checker and Node read.
@@ -111,28 +145,38 @@ func digestOf(assets []file) string {
 // start with the prefix.
 var assetAddress = regexp.MustCompile(`(=\s*["'])` + assetPrefix + `([^"']*)(["'])`)
 
-// rewrite points the page at the folder. A page that asks for a file that is not
-// there would fail in front of somebody, so it fails here.
-func rewrite(index []byte, folder string, assets []file) ([]byte, error) {
-	known := map[string]bool{}
-	for _, asset := range assets {
-		known[asset.name] = true
-	}
-	found := assetAddress.FindAllSubmatch(index, -1)
+// rewrite points a page at the folder. One that asks for a file that is not there
+// would fail in front of somebody, so it fails here.
+func rewrite(page file, folder string, known map[string]bool) ([]byte, error) {
+	found := assetAddress.FindAllSubmatch(page.body, -1)
 	if len(found) == 0 {
-		return nil, errors.New(indexName + ` asks for no asset: their addresses must start with "` + assetPrefix + `"`)
+		return nil, errors.New(page.name + ` asks for no asset: their addresses must start with "` + assetPrefix + `"`)
 	}
 	for _, match := range found {
 		if name := string(match[2]); !known[name] {
-			return nil, fmt.Errorf("%s asks for %s%s, but there is no web/%s", indexName, assetPrefix, name, name)
+			return nil, fmt.Errorf("%s asks for %s%s, but there is no web/%s", page.name, assetPrefix, name, name)
 		}
 	}
-	page := assetAddress.ReplaceAll(index, []byte("${1}"+folder+"${2}${3}"))
-	if count := bytes.Count(page, []byte(assetPrefix)); count != len(found) {
+	body := assetAddress.ReplaceAll(page.body, []byte("${1}"+folder+"${2}${3}"))
+	if count := bytes.Count(body, []byte(assetPrefix)); count != len(found) {
 		return nil, fmt.Errorf(`%s names "%s" %d times outside an attribute, where it is not rewritten: `+
-			"write such a path relative to import.meta.url in a module", indexName, assetPrefix, count-len(found))
+			"write such a path relative to import.meta.url in a module", page.name, assetPrefix, count-len(found))
 	}
-	return page, nil
+	return body, nil
+}
+
+// assetRule finds the rules of _headers that are about one asset.
+var assetRule = regexp.MustCompile(`(?m)^/` + assetPrefix + `([^*\n]+)$`)
+
+// rewriteHeaders points the rules of single assets at the folder. One about a file
+// that is not there protects nothing.
+func rewriteHeaders(body []byte, folder string, known map[string]bool) ([]byte, error) {
+	for _, match := range assetRule.FindAllSubmatch(body, -1) {
+		if name := string(match[1]); !known[name] {
+			return nil, fmt.Errorf("%s has a rule for /%s%s, but there is no web/%s", headersName, assetPrefix, name, name)
+		}
+	}
+	return assetRule.ReplaceAll(body, []byte("/"+folder+"${1}")), nil
 }
 
 func sortByName(files []file) {
