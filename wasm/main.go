@@ -32,8 +32,10 @@ func main() {
 		panic(err)
 	}
 	program.session = s
-	program.inspector.attach("inspector")
-	program.announcer.attach("announcer")
+	if document.Truthy() { // a worker has none
+		program.inspector.attach("inspector")
+		program.announcer.attach("announcer")
+	}
 	api := js.Global().Get("Object").New()
 	api.Set("send", js.FuncOf(func(_ js.Value, args []js.Value) any { return string(send(args[0].String())) }))
 	js.Global().Set("headroom", api)

@@ -61,6 +61,9 @@ func perform(r *request, j *lab.JSON) error {
 		j.String(strconv.FormatUint(s.Fingerprint(), 16))
 		return nil
 	default:
+		if ok, err := work(op, r, j); ok {
+			return err
+		}
 		if err := change(s, op, r); err != nil {
 			return err
 		}
@@ -110,6 +113,10 @@ func change(s *session.Session, op string, r *request) error {
 		}
 	case "seed":
 		return reseed(s, r)
+	case "data":
+		return use(r)
+	case "generate":
+		s.Generate()
 	case "select":
 		if id := r.text("id"); r.err == nil {
 			s.Select(id)
@@ -203,6 +210,16 @@ func (r *request) number(name string, low, high float64) float64 {
 		r.wants(name, "a number from "+strconv.FormatFloat(low, 'f', -1, 64)+" to "+strconv.FormatFloat(high, 'f', -1, 64))
 	}
 	return x
+}
+
+// flag returns a member that is true or false.
+func (r *request) flag(name string) bool {
+	v := r.tree.Get(name)
+	if v.Type() != js.TypeBoolean {
+		r.wants(name, "true or false")
+		return false
+	}
+	return v.Bool()
 }
 
 // texts returns a member that is a list of strings.

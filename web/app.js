@@ -1,7 +1,7 @@
 import {Bridge} from './bridge.js';
 import {byId} from './element.js';
 import {pending, playing} from './frame.js';
-import {hasMoment, linkOf} from './link.js';
+import {carriesData, hasMoment, linkOf} from './link.js';
 import {Loop} from './loop.js';
 import {Painter} from './paint.js';
 import {Stage} from './stage.js';
@@ -9,8 +9,8 @@ import {start} from './start.js';
 
 /**
  * The page: it asks the program for the scenario of the link, draws it, and hands what else the
- * program says to the panels around the scene. Nothing here or in them knows one lab from another.
- * What the first picture needs comes first; the panels follow it.
+ * program says to what stands around the scene: the panels, or in an embed a slim row. Nothing here
+ * or in them knows one lab from another. What the first picture needs comes first; the rest follows.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Request} Request
@@ -26,13 +26,15 @@ export class App {
   constructor(exports) {
     this.bridge = new Bridge(exports, (why) => this.crashed(why));
     this.painter = new Painter(canvas('base'), canvas('live'));
+    /** The fragments of links that carry keys, by digest. @type {Map<string, string>} */
+    this.fragments = new Map();
     this.live = false;
     this.fetched = 0;
     /** Where a seek is still on its way to: the next one goes on from there. @type {number|null} */
     this.goal = null;
     /** @type {State|null} */
     this.state = null;
-    /** @type {import('./panels.js').Panels|null} */
+    /** @type {import('./panels.js').Panels|import('./embedded.js').Embedded|null} */
     this.panels = null;
     this.stage = new Stage({input: (kind, x, y) => this.bridge.input(kind, x, y), wake: () => this.wake()});
     this.loop = new Loop({
@@ -49,9 +51,22 @@ export class App {
   /** Opens a scenario. It begins to play, unless its link names a moment or less motion is asked for.
    * @param {string} link @param {boolean} [play] even from a moment */
   open(link, play = false) {
-    const fault = this.ask({op: 'open', link});
+    const fault = this.ask({op: 'open', link: link.split('#')[0]});
     if (!fault && (play || !hasMoment(link)) && !this.loop.still.matches) this.ask({op: 'play'});
     return fault;
+  }
+
+  /** Takes in the keys that a link carries in its fragment, so that opening it finds them.
+   * @param {string} link @returns {Promise<Fault|null>} what is wrong with them */
+  async carried(link) {
+    const {unpack} = await import('./fragment.js');
+    return unpack(link, this);
+  }
+
+  /** The link of what is on screen, with its keys where they are small enough. */
+  link() {
+    const {link = '', data = null} = this.state ?? {};
+    return link + (this.fragments.get(data?.digest ?? '') ?? '');
   }
 
   /** Sends a request and shows the state that comes back.
@@ -150,11 +165,13 @@ async function main() {
   let app;
   const exports = await start(byId('loading'), (why) => app?.bridge.crash(why));
   app = new App(exports);
-  const fault = app.open(linkOf(location));
+  const link = linkOf(location);
+  const damage = carriesData(link) ? await app.carried(link) : null;
+  const fault = app.open(link) ?? damage;
   app.prepare();
   app.loop.tick(performance.now());
   await new Promise((painted) => setTimeout(painted)); // what follows must not hold the first picture up
-  const {Panels} = await import('./panels.js');
+  const {Panels} = await (globalThis.headroomHost ? import('./embedded.js') : import('./panels.js'));
   app.panels = new Panels(app, fault);
 }
 

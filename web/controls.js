@@ -12,9 +12,10 @@ import {PartsList} from './parts.js';
  * @typedef {import('./types.js').Page} Page
  */
 export class Controls {
-  /** @param {Page} page */
-  constructor(page) {
+  /** @param {Page} page @param {HTMLElement} data what the panel says of a person's own data */
+  constructor(page, data) {
     this.page = page;
+    this.data = data;
     this.root = byId('controls');
     this.gestures = new Gestures();
     this.parts = new PartsList(page);
@@ -27,7 +28,7 @@ export class Controls {
 
   /** @param {State} state */
   update(state) {
-    const shape = JSON.stringify([state.lab.id, state.parts?.title,
+    const shape = JSON.stringify([state.lab.id, state.parts?.title, state.takesData,
       state.params.map((param) => [param.key, param.label, param.kind, param.min, param.max, param.options?.length])]);
     if (shape !== this.built) this.build(state);
     this.built = shape;
@@ -38,7 +39,7 @@ export class Controls {
       if (!this.waiting.has(param.key)) one.update(param, state.pending);
     }
     for (const group of this.root.children) {
-      if (group instanceof HTMLElement && group !== this.home) group.hidden = !group.querySelector('.field:not([hidden])');
+      if (group instanceof HTMLElement && group !== this.home) group.hidden = !group.querySelector('.field:not([hidden]), .own:not([hidden])');
     }
     this.parts.update(state);
   }
@@ -51,12 +52,16 @@ export class Controls {
     this.controls.clear();
     const sink = this.sink();
     const groups = new Map();
+    const group = (/** @type {string} */ title) => {
+      if (!groups.has(title)) groups.set(title, el('section', {class: 'group'}, el('h2', {}, title)));
+      return groups.get(title);
+    };
     for (const param of state.params) {
-      if (!groups.has(param.group)) groups.set(param.group, el('section', {class: 'group'}, el('h2', {}, param.group)));
       const one = control(param, sink);
       this.controls.set(param.key, one);
-      groups.get(param.group).append(one.element);
+      group(param.group).append(one.element);
     }
+    if (state.takesData) group(state.takesData.label).append(this.data);
     const sections = [...groups.values()];
     const title = state.parts?.title ?? '';
     this.home = groups.get(title) ?? el('section', {class: 'group'}, title !== '' && el('h2', {}, title));

@@ -4,10 +4,12 @@
 (function () {
   'use strict';
 
+  // In a frame the theme is for the page around it to choose.
+  var theme = (/[?&]theme=(light|dark)(?![^&])/.exec(location.search) || [])[1] || '';
   try {
-    var theme = localStorage.getItem('headroom-theme');
-    if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
-  } catch (refused) { /* storage is refused in a sandboxed frame: the system's theme it is */ }
+    if (!window.headroomHost) theme = localStorage.getItem('headroom-theme') || '';
+  } catch (refused) { /* storage is refused: the system's theme it is */ }
+  if (theme === 'light' || theme === 'dark') document.documentElement.setAttribute('data-theme', theme);
 
   // Until the first frame, or until it is clear that there will be none.
   document.documentElement.setAttribute('data-loading', '');
@@ -18,6 +20,7 @@
   function fail(what, todo, detail) {
     if (failed) return;
     failed = true;
+    if (window.headroomHost) window.headroomHost.tell('error', {message: detail ? what + ': ' + detail : what});
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
     else show();
 
@@ -64,7 +67,7 @@
       if (!response.ok) throw new Error('the server answered ' + response.status + ' for ' + new URL(response.url).pathname);
       if (response.headers.get('Content-Type') === 'application/wasm') return WebAssembly.instantiateStreaming(response, go.importObject);
       return response.arrayBuffer().then(function (bytes) { return WebAssembly.instantiate(bytes, go.importObject); });
-    }).then(function (source) { return {go: go, instance: source.instance}; });
+    }).then(function (source) { return {go: go, instance: source.instance, module: source.module}; });
     program.catch(function () { /* whoever waits for the program reports it */ });
     return program;
   }

@@ -84,3 +84,10 @@ export function compact(x) {
 export function short(x) {
   return x === 0 ? '0' : plain(Number(x.toPrecision(3)));
 }
+
+/** "30.0 MB", "512 KB", "90 bytes"; a part in the unit of its whole.
+ * @param {number} bytes @param {number} [whole] */
+export function size(bytes, whole = bytes) {
+  if (whole >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return whole >= 1e4 ? `${Math.round(bytes / 1e3)} KB` : `${grouped(bytes)} bytes`;
+}

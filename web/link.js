@@ -15,6 +15,12 @@ export function hasMoment(link) {
   return query.has('t') || query.has('n');
 }
 
+/** Whether a link has data of its own in its fragment.
+ * @param {string} link */
+export function carriesData(link) {
+  return link.includes('#d=');
+}
+
 /** A link as somebody else can open it: the page's own address with this scenario.
  * @param {string} link @param {string} base the address of the page */
 export function absolute(link, base) {

@@ -1,15 +1,16 @@
+import {theme} from './appearance.js';
 import {Charts} from './charts.js';
 import {Controls} from './controls.js';
 import {copyButton} from './copy.js';
+import {OwnData} from './data.js';
 import {byId, el, setText} from './element.js';
 import {keys} from './keys.js';
 import {Labs} from './labs.js';
-import {absolute, AddressBar, linkOf, scenarioOf} from './link.js';
+import {absolute, AddressBar, carriesData, linkOf, scenarioOf} from './link.js';
 import {showNotes} from './notes.js';
 import {Notices} from './notices.js';
 import {SelectionPanel} from './selection.js';
 import {Tabs} from './tabs.js';
-import {theme} from './theme.js';
 import {tooltips} from './tooltip.js';
 import {Transport} from './transport.js';
 
@@ -31,12 +32,13 @@ export class Panels {
     };
     this.tabs = new Tabs();
     this.labs = new Labs(page.send({op: 'catalog'}) ?? []);
-    this.controls = new Controls(page);
+    this.data = new OwnData(app, (text) => this.notices.say(text));
+    this.controls = new Controls(page, this.data.element);
     this.selection = new SelectionPanel(page, (title) => this.tabs.rename(title));
     this.transport = new Transport(page);
     this.notices = new Notices();
     this.charts = new Charts(() => page.send({op: 'charts'}), () => this.tabs.sees('charts'));
-    this.parts = [this.labs, this.controls, this.selection, this.transport, this.notices, this.charts];
+    this.parts = [this.labs, this.data, this.controls, this.selection, this.transport, this.notices, this.charts];
     this.address = new AddressBar(
       (link) => history.replaceState(null, '', link || '?'),
       {now: () => performance.now(), after: (ms, f) => setTimeout(f, ms), cancel: (timer) => clearTimeout(timer)});
@@ -56,7 +58,7 @@ export class Panels {
     });
     copyButton(() => {
       app.refetch();
-      return absolute(app.state?.link ?? linkOf(location), location.href);
+      return absolute(app.state ? app.link() : linkOf(location), location.href);
     });
     keys([byId('stage'), byId('timeline')], {ask: (request) => app.ask(request), now: () => this.now()});
     const arrived = () => { if (linkOf(location) !== this.address.shown) this.load(linkOf(location)); };
@@ -88,10 +90,12 @@ export class Panels {
   }
 
   /** @param {string} link @param {boolean} [play] even from a moment */
-  load(link, play) {
+  async load(link, play) {
     this.address.is(link);
     this.notices.clear();
-    const fault = this.app.open(link, play);
+    const damage = carriesData(link) ? await this.app.carried(link) : null;
+    if (this.address.shown !== link) return; // another one was opened meanwhile
+    const fault = this.app.open(link, play) ?? damage;
     if (fault) this.notices.say(fault.message);
   }
 
@@ -103,7 +107,7 @@ export class Panels {
     const guide = this.labs.guide(state.lab.id);
     if (guide !== this.guide) showNotes(byId('notes'), guide);
     this.guide = guide;
-    this.address.follow(state.link);
+    this.address.follow(this.app.link());
   }
 
   /** @param {State} state */

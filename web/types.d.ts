@@ -53,6 +53,33 @@ export interface Mark { i: number; t: number; label: string; role: number; ok: b
 
 export interface Selection { id: string; title: string; text: string; rows: [string, string][] }
 
+/** A person's own keys, by the name that links carry. */
+export interface Data {
+  name: string;
+  keys: number;
+  /** With repeats; 0 while they are missing. */
+  lines: number;
+  digest: string;
+  /** They are not here: the link only names them. */
+  missing: boolean;
+  /** They fit a link. */
+  inline: boolean;
+}
+
+/** Keys that a task came to. */
+export type Imported = Pick<Data, 'keys' | 'lines' | 'digest' | 'inline'>;
+
+/** How a file of keys is laid out. */
+export interface Layout {
+  format: string;
+  delimiter: string;
+  header: boolean;
+  /** Of CSV, from 0. */
+  column: number;
+  /** Of JSON lines, with dots into objects. */
+  field: string;
+}
+
 export interface State {
   rev: number;
   lab: { id: string; title: string; group: string };
@@ -76,6 +103,10 @@ export interface State {
   notices: string[];
   selection: Selection | null;
   lookup: { label: string; placeholder: string } | null;
+  /** A person's own data that the scenario is about. */
+  data: Data | null;
+  /** What a lab calls such data, where it takes any. */
+  takesData: { label: string; example: string } | null;
   undo: boolean;
   redo: boolean;
 }
@@ -108,6 +139,12 @@ export interface Exports {
   frame(width: number, height: number): number;
   frameLength(): number;
   input(kind: number, x: number, y: number, key: number): number;
+  /** Where so many bytes can be put for the next call, 0 beyond 1 MB. */
+  taskBuffer(length: number): number;
+  /** Gives the task the first bytes of the buffer: lines so far, or -1 when something is wrong. */
+  taskWrite(length: number): number;
+  /** Puts the next piece of the task's result into the buffer: its length, 0 at the end. */
+  taskRead(): number;
 }
 
 /** What the panels may ask of the page. */
@@ -116,12 +153,24 @@ export interface Page {
   ask(request: Request): Fault | null;
 }
 
+/** What the page around an embed says to it. */
+export type FromHost =
+  /** `follow`: it makes the frame as tall as the frame says. `play`: somebody asked it to run. */
+  | { type: 'hello'; follow?: boolean; play?: boolean }
+  /** The keyboard's focus is in the frame now. */
+  | { type: 'focus' }
+  | { type: 'theme'; theme: string }
+  /** It is about to go: pause, and say the last link. */
+  | { type: 'rest' };
+
 declare global {
   var headroom: { send(json: string): string };
   var headroomReady: () => void;
   var headroomFail: (what: string, todo: string, detail?: string) => void;
   /** Sent for by early.js before anything else. */
-  var headroomProgram: Promise<{ go: InstanceType<typeof Go>; instance: WebAssembly.Instance }>;
+  var headroomProgram: Promise<{ go: InstanceType<typeof Go>; instance: WebAssembly.Instance; module: WebAssembly.Module }>;
+  /** In an embed, by host.js. */
+  var headroomHost: { tell(type: string, more?: object): void; hear(listener: (message: FromHost) => void): void } | undefined;
   var uPlot: any;
   var Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 }

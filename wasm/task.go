@@ -1,0 +1,250 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"math"
+	"unsafe"
+
+	"headroom/core/dataset"
+	"headroom/core/lab"
+)
+
+// task is work that is done in pieces: what comes in is written, and what came of
+// it is read. In between whoever drives it tells progress, or drops it.
+type task interface {
+	// write takes the next bytes, which it does not keep, and returns how many
+	// lines there were so far.
+	write(p []byte) (lines int, err error)
+	// end says that everything has been written, and answers what came of it.
+	end(j *lab.JSON) error
+	// read appends the next piece of what came of it to dst, nothing at the end.
+	read(dst []byte) []byte
+}
+
+// newTask begins the task that a request names.
+func newTask(r *request) (task, error) {
+	switch name := r.text("task"); name {
+	case "import":
+		o, err := options(r)
+		return &keysTask{in: dataset.NewReader(o)}, err
+	case "load":
+		keys, lines := r.number("keys", 1, dataset.MaxKeys), r.number("lines", 1, dataset.MaxLines)
+		ref := dataset.Ref{Digest: r.text("digest"), Keys: int(keys)}
+		return &keysTask{in: dataset.NewLoader(ref, int(lines))}, r.err
+	default:
+		return nil, errors.New(`there is no task "` + name + `"; expected import or load`)
+	}
+}
+
+// keysTask makes keys out of bytes and hands out their packed form.
+type keysTask struct {
+	in interface {
+		Write(p []byte) (int, error)
+		Lines() int
+		Close() (*dataset.Keys, error)
+	}
+	keys *dataset.Keys
+	next int // the key to go on reading with
+}
+
+func (t *keysTask) write(p []byte) (lines int, err error) {
+	_, err = t.in.Write(p)
+	return t.in.Lines(), err
+}
+
+func (t *keysTask) end(j *lab.JSON) (err error) {
+	if t.keys == nil {
+		if t.keys, err = t.in.Close(); err != nil {
+			return err
+		}
+	}
+	describeKeys(j, t.keys).Close('}')
+	return nil
+}
+
+func (t *keysTask) read(dst []byte) []byte {
+	if t.keys != nil {
+		dst, t.next = t.keys.AppendPacked(dst, t.next, pieceLength)
+	}
+	return dst
+}
+
+func describeKeys(j *lab.JSON, keys *dataset.Keys) *lab.JSON {
+	j.Open('{').Key("keys").Int(keys.Len()).Key("lines").Int(keys.Lines()).Key("digest").String(keys.Digest())
+	return j.Key("inline").Bool(keys.PackedLen() <= dataset.MaxInline)
+}
+
+// A piece has so many bytes at most. What is read goes a record over it.
+const (
+	pieceLength = 1 << 20
+	overhang    = dataset.MaxKey + 16
+)
+
+// job is the task that goes on, or that has ended last, and the buffer that its
+// bytes come and go by.
+var job struct {
+	task   task
+	buffer []byte
+}
+
+// taskBuffer returns where so many bytes, 1 MB at most, can be put for the
+// program to read, or 0 when they are too many.
+//
+//go:wasmexport taskBuffer
+func taskBuffer(n uint32) (address uint32) {
+	if program.fault || n > pieceLength {
+		return 0
+	}
+	defer guard()
+	if job.buffer == nil {
+		job.buffer = make([]byte, pieceLength+overhang)
+	}
+	return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(job.buffer))))
+}
+
+// given returns the first n bytes of the buffer.
+func given(n uint32) []byte { return job.buffer[:min(int(n), pieceLength, len(job.buffer))] }
+
+// taskWrite gives the task the first n bytes of the buffer. It returns how many
+// lines there were so far, or -1 when something is wrong, which task-end says.
+//
+//go:wasmexport taskWrite
+func taskWrite(n uint32) (lines int32) {
+	if program.fault || job.task == nil {
+		return -1
+	}
+	lines = -1
+	defer guard()
+	if count, err := job.task.write(given(n)); err == nil {
+		lines = int32(count)
+	}
+	return lines
+}
+
+// taskRead puts the next piece of what came of the task into the buffer and
+// returns its length, 0 at the end.
+//
+//go:wasmexport taskRead
+func taskRead() (n uint32) {
+	if program.fault || job.task == nil || job.buffer == nil {
+		return 0
+	}
+	defer guard()
+	return uint32(len(job.task.read(job.buffer[:0])))
+}
+
+// work answers a request about tasks and data and reports whether it was one.
+func work(op string, r *request, j *lab.JSON) (ok bool, err error) {
+	switch op {
+	case "task":
+		next, err := newTask(r)
+		if err != nil {
+			return true, err
+		}
+		job.task = next
+		j.Bool(true)
+	case "task-end":
+		if job.task == nil {
+			return true, errors.New("there is no task to end")
+		}
+		return true, job.task.end(j)
+	case "task-cancel":
+		job.task, job.buffer = nil, nil
+		j.Bool(true)
+	case "sniff":
+		name, n := r.text("name"), r.number("length", 0, pieceLength)
+		if r.err == nil {
+			describeSniffed(j, dataset.Sniff(given(uint32(n)), name))
+		}
+	case "preview":
+		return true, preview(r, j)
+	case "unpack":
+		return true, unpack(r, j)
+	default:
+		return false, nil
+	}
+	return true, r.err
+}
+
+// options reads how a file is laid out.
+func options(r *request) (o dataset.Options, err error) {
+	format, delimiter := r.text("format"), r.text("delimiter")
+	o.Column, o.Header, o.Field = int(r.number("column", 0, math.MaxInt32)), r.flag("header"), r.text("field")
+	if len(delimiter) == 1 {
+		o.Delimiter = delimiter[0]
+	} else {
+		r.wants("delimiter", "one character")
+	}
+	if o.Format, err = dataset.ParseFormat(format); r.err != nil {
+		err = r.err
+	}
+	return o, err
+}
+
+func describeSniffed(j *lab.JSON, s dataset.Sniffed) {
+	delimiter := s.Delimiter
+	if delimiter == 0 {
+		delimiter = ','
+	}
+	j.Open('{').Key("format").String(s.Format.String()).Key("column").Int(s.Column).Key("header").Bool(s.Header)
+	j.Key("delimiter").String(string(rune(delimiter))).Key("field").String(s.Field).Key("columns").Open('[')
+	for _, name := range s.Columns {
+		j.String(name)
+	}
+	j.Close(']').Close('}')
+}
+
+// unpack takes the data that a link carries in its fragment, so that a scenario
+// which names it finds it.
+func unpack(r *request, j *lab.JSON) error {
+	n := r.number("length", 0, pieceLength)
+	if r.err != nil {
+		return r.err
+	}
+	keys, err := dataset.Unpack(given(uint32(n)))
+	if err != nil {
+		return err
+	}
+	program.shelf.Put(keys)
+	describeKeys(j, keys).Close('}')
+	return nil
+}
+
+// preview answers what the beginning of a file comes to.
+func preview(r *request, j *lab.JSON) error {
+	n := r.number("length", 0, pieceLength)
+	o, err := options(r)
+	if err != nil {
+		return err
+	}
+	in := dataset.NewReader(o)
+	in.Write(given(uint32(n))) // Close returns its error
+	keys, err := in.Close()
+	if err != nil {
+		return err
+	}
+	describeKeys(j, keys).Key("first").Open('[')
+	for i := range min(previewed, keys.Len()) {
+		j.String(keys.Key(i))
+	}
+	j.Close(']').Close('}')
+	return nil
+}
+
+// previewed is how many keys a preview shows.
+const previewed = 6
+
+// use makes the keys that a task came to those of the scenario.
+func use(r *request) error {
+	name := r.text("name")
+	t, _ := job.task.(*keysTask)
+	switch {
+	case r.err != nil:
+		return r.err
+	case t == nil || t.keys == nil:
+		return errors.New("there are no keys to use: a task that reads them comes first")
+	}
+	return program.session.Use(t.keys, name)
+}

@@ -1,0 +1,128 @@
+import {byId, el, setText} from './element.js';
+import {grouped} from './format.js';
+
+/**
+ * A person's own keys on the page: what the panel says of them, a file that is dropped anywhere, and
+ * a link whose keys are not here. The dialog, and all that reads files, comes when it is first wanted.
+ *
+ * @typedef {import('./types.js').State} State
+ * @typedef {import('./types.js').Data} Data
+ */
+
+/** "48,210 keys", "48,210 keys, 1,000,000 lines".
+ * @param {{keys: number, lines?: number}} of */
+export function counted({keys, lines = 0}) {
+  const many = (/** @type {number} */ n, /** @type {string} */ one) => `${grouped(n)} ${one}${n === 1 ? '' : 's'}`;
+  return lines > 0 ? `${many(keys, 'key')}, ${many(lines, 'line')}` : many(keys, 'key');
+}
+
+export class OwnData {
+  /** @param {import('./app.js').App} app @param {(text: string) => void} complain */
+  constructor(app, complain) {
+    this.app = app;
+    this.complain = complain;
+    /** @type {State|null} */
+    this.state = null;
+    /** @type {Promise<import('./datadialog.js').DataDialog|null>|null} */
+    this.dialog = null;
+    /** @type {import('./datadialog.js').Missing|null} */
+    this.missing = null;
+    this.name = el('p', {class: 'own-name'});
+    this.count = el('p', {class: 'own-note'});
+    this.travel = el('p', {class: 'own-note'});
+    this.choose = el('button', {type: 'button', class: 'button', onclick: () => this.open()});
+    this.back = el('button', {type: 'button', class: 'button', onclick: () => this.generate()}, 'Back to made-up keys');
+    this.element = el('div', {class: 'own'}, this.name, this.count, this.travel, el('div', {class: 'buttons'}, this.choose, this.back));
+    this.target = el('div', {class: 'drop', hidden: true}, el('p', {}, 'Drop a file to use its keys'));
+    byId('scene').append(this.target);
+    this.listen();
+  }
+
+  /** @param {State} state */
+  update(state) {
+    this.state = state;
+    const {data} = state;
+    this.element.hidden = state.takesData === null;
+    this.name.hidden = this.count.hidden = this.travel.hidden = this.back.hidden = data === null;
+    setText(this.choose, data === null ? 'Use your own keys' : data.missing ? 'Choose the file' : 'Replace');
+    if (data) {
+      setText(this.name, data.name);
+      setText(this.count, data.missing ? `${counted({keys: data.keys})}, not here` : counted(data));
+      setText(this.travel, data.missing ? '' : data.inline ? 'They travel in the link.' : 'The link only names them.');
+    }
+    if (data?.missing || this.missing) this.miss(data?.missing ? data : null);
+  }
+
+  generate() {
+    const fault = this.app.ask({op: 'generate'});
+    if (fault) this.complain(fault.message);
+    else this.choose.focus();
+  }
+
+  /** Shows that keys are missing, or no longer.
+   * @param {Data|null} data */
+  async miss(data) {
+    if (!this.missing) {
+      const module = await this.arrive();
+      this.missing ??= module && new module.Missing((file) => this.open(file), () => this.generate());
+      data = this.state?.data?.missing ? this.state.data : null;
+    }
+    this.missing?.update(data);
+  }
+
+  /** Opens the dialog, with a file if there is one already.
+   * @param {File} [file] */
+  async open(file) {
+    this.dialog ??= this.arrive().then((module) => {
+      if (!module) this.dialog = null;
+      return module && new module.DataDialog(this.app);
+    });
+    (await this.dialog)?.open(file);
+  }
+
+  /** What comes late, with its looks; null when it does not come. */
+  async arrive() {
+    try {
+      return (await Promise.all([import('./datadialog.js'), stylesheet()]))[0];
+    } catch {
+      this.complain('A part of the page did not arrive. Check the connection and try again.');
+      return null;
+    }
+  }
+
+  /** A file may be dropped anywhere on the page. */
+  listen() {
+    const files = (/** @type {DragEvent} */ event) => this.state?.takesData != null && event.dataTransfer?.types.includes('Files');
+    for (const kind of /** @type {const} */ (['dragenter', 'dragover'])) {
+      addEventListener(kind, (event) => {
+        if (!files(event) || !event.dataTransfer) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        this.target.hidden = false;
+      });
+    }
+    addEventListener('dragleave', (event) => { if (event.relatedTarget === null) this.target.hidden = true; });
+    addEventListener('drop', (event) => {
+      this.target.hidden = true;
+      if (!files(event)) return;
+      event.preventDefault();
+      this.open(event.dataTransfer?.files[0]);
+    });
+  }
+}
+
+/** @type {Promise<unknown>|null} */
+let styled = null;
+
+/** The looks of what comes late. */
+function stylesheet() {
+  styled ??= new Promise((resolve, reject) => {
+    document.head.append(el('link', {rel: 'stylesheet', href: new URL('./data.css', import.meta.url).href, onload: resolve,
+      onerror: (/** @type {Event} */ event) => {
+        /** @type {HTMLElement} */ (event.target).remove();
+        styled = null;
+        reject(event);
+      }}));
+  });
+  return styled;
+}

@@ -1,0 +1,277 @@
+import {counted} from './data.js';
+import {DataForm, labelled, look} from './dataform.js';
+import {byId, el, setAttribute, setText} from './element.js';
+import {grouped, size} from './format.js';
+import {encode} from './fragment.js';
+import {iconButton} from './icons.js';
+import {Tasks} from './task.js';
+import {Pipe} from './tasks.js';
+
+/**
+ * The dialog in which a person's own keys come in: pasted, dropped or chosen, looked at, read with
+ * progress, and put in the place of those that were there. Until the last step nothing changes.
+ *
+ * @typedef {{file: File|Blob, name: string}} Source
+ * @typedef {import('./types.js').Imported} Imported
+ */
+
+const pasted = 'pasted keys';
+
+/** Pasted text beyond so many letters is taken as a file: a text area with it would hold the page up. */
+const longText = 100_000;
+
+/** How long typing rests before it is looked at, in ms. */
+const typing = 250;
+
+const secret = 'Nothing leaves this machine: the file is read by this page only.';
+const travel = 'Links name it and count its keys; only up to 16 KB of keys travel in them.';
+const travels = 'These keys are small enough to travel in the link: whoever opens it has them.';
+
+export class DataDialog {
+  /** @param {import('./app.js').App} app */
+  constructor(app) {
+    this.app = app;
+    this.pipe = new Pipe(app.bridge.exports, (request) => app.bridge.send(request));
+    this.tasks = new Tasks(this.pipe, () => new Worker(new URL('./worker.js', import.meta.url), {type: 'module'}),
+      globalThis.headroomProgram.then(({module}) => module));
+    /** @type {Source|null} */
+    this.source = null;
+    /** @type {AbortController|null} */
+    this.loading = null;
+    /** Keys that wait although they are not the ones that are missing. @type {Imported|null} */
+    this.other = null;
+    this.form = new DataForm(this.pipe, (wrong) => {
+      this.wrong(wrong);
+      this.show(true);
+    });
+    this.parts = parts({
+      pick: () => this.parts.input.click(),
+      chosen: () => this.chosen(),
+      typed: () => this.typed(),
+      paste: (event) => this.paste(event),
+      use: () => this.go(),
+      stop: () => this.stop(),
+      closed: () => this.closed(),
+    }, this.form.element);
+    document.body.append(this.parts.dialog);
+  }
+
+  /** @param {File} [file] */
+  open(file) {
+    this.parts.text.placeholder = this.app.state?.takesData?.example ?? '';
+    if (!this.parts.dialog.open) {
+      this.take(null);
+      this.parts.dialog.showModal();
+      this.tasks.warm();
+    }
+    if (file) this.take({file, name: file.name});
+  }
+
+  chosen() {
+    const file = this.parts.input.files?.[0];
+    this.parts.input.value = '';
+    if (file) this.take({file, name: file.name});
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.take(this.parts.text.value.trim() === '' ? null : {file: new Blob([this.parts.text.value]), name: pasted}), typing);
+  }
+
+  /** @param {ClipboardEvent} event */
+  paste(event) {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (text.length < longText) return;
+    event.preventDefault();
+    this.take({file: new File([text], pasted), name: pasted});
+  }
+
+  /** Looks at what was given; null is nothing yet.
+   * @param {Source|null} source */
+  async take(source) {
+    if (this.loading) return;
+    clearTimeout(this.timer);
+    this.source = source;
+    this.other = null;
+    if (!source || source.file instanceof File) this.parts.text.value = '';
+    this.wrong('');
+    this.show(false);
+    if (!source) return;
+    try {
+      const looked = await look(this.pipe, source.file, source.name);
+      if (this.source !== source) return;
+      this.form.show(looked);
+      if (source.file instanceof File) this.parts.use.focus();
+    } catch (error) {
+      if (this.source === source) this.wrong(message(error));
+    }
+  }
+
+  /** @param {boolean} looked whether the form has something to show */
+  show(looked) {
+    const {source} = this;
+    const file = source?.file instanceof File;
+    const busy = this.loading !== null;
+    setText(this.parts.pick, this.other ? 'Choose another' : file ? 'Another file' : 'Choose a file');
+    setText(this.parts.said, file ? `${source.name}, ${size(source.file.size)}` : 'or drop it anywhere on the page');
+    this.parts.said.classList.toggle('named', file);
+    this.parts.pick.disabled = busy;
+    this.parts.typing.hidden = file;
+    this.parts.text.disabled = busy;
+    this.form.element.hidden = !looked || busy || this.other !== null;
+    this.parts.progress.hidden = !busy;
+    this.parts.use.hidden = !looked || this.form.hopeless;
+    this.parts.use.disabled = busy;
+    setText(this.parts.use, this.other ? 'Use it anyway' : 'Use these keys');
+    setText(this.parts.privacy, `${secret} ${this.form.inline && looked ? travels : travel}`);
+  }
+
+  /** @param {string} text */
+  wrong(text) {
+    setText(this.parts.error, text);
+  }
+
+  /** Reads the keys, or uses those that wait. */
+  async go() {
+    if (this.other) return this.finish(this.other);
+    const {source} = this;
+    if (!source || this.loading) return;
+    const controller = this.loading = new AbortController();
+    this.wrong('');
+    this.tell({share: 0, lines: 0});
+    this.show(true);
+    this.parts.cancel.focus();
+    try {
+      const keys = await this.tasks.read(source.file, this.form.options(),
+        {signal: controller.signal, progress: (progress) => { if (!controller.signal.aborted) this.tell(progress); }});
+      this.loading = null;
+      await this.check(keys);
+    } catch (error) {
+      this.loading = null;
+      if (!controller.signal.aborted) this.wrong(message(error));
+      if (this.parts.dialog.open) this.show(true);
+    }
+  }
+
+  /** Whether keys are the ones that the experiment is missing.
+   * @param {Imported} keys */
+  async check(keys) {
+    const wanted = this.app.state?.data;
+    if (!wanted?.missing || wanted.digest === keys.digest) return this.finish(keys);
+    this.other = keys;
+    this.wrong(`This is not what the experiment runs on: ${this.source?.name} holds ${counted({keys: keys.keys})}, ` +
+      `and ${wanted.name} with ${counted({keys: wanted.keys})} is wanted. It is another file, or another column was chosen.`);
+    this.show(true);
+    this.parts.use.focus();
+  }
+
+  /** Puts the keys that wait in the place of those that are there.
+   * @param {Imported} keys */
+  async finish(keys) {
+    const {source} = this;
+    const fragment = await fragmentOf(this.pipe, keys);
+    if (!source || !this.parts.dialog.open) return;
+    if (fragment) this.app.fragments.set(keys.digest, fragment);
+    const fault = this.app.ask({op: 'data', name: source.name});
+    if (fault) {
+      this.wrong(fault.message);
+      this.show(true);
+      return;
+    }
+    byId('announcer').textContent = `${source.name}: ${counted(keys)}`;
+    this.parts.dialog.close();
+  }
+
+  /** @param {import('./tasks.js').Progress} progress */
+  tell({share, lines}) {
+    const all = this.source?.file.size ?? 0;
+    this.parts.bar.style.setProperty('--share', share.toFixed(3));
+    setAttribute(this.parts.bar, 'aria-valuenow', String(Math.round(share * 100)));
+    setText(this.parts.count, `${size(share * all, all)} of ${size(all)}, ${grouped(lines)} lines`);
+  }
+
+  /** Cancel ends the reading first, and then the dialog. */
+  stop() {
+    if (!this.loading) this.parts.dialog.close();
+    else this.loading.abort();
+  }
+
+  closed() {
+    this.loading?.abort();
+    this.loading = null;
+    this.tasks.stop();
+    this.pipe.send({op: 'task-cancel'});
+    this.source = this.other = null;
+    this.take(null);
+  }
+}
+
+/**
+ * What the dialog is made of.
+ * @param {Record<'pick'|'chosen'|'typed'|'use'|'stop'|'closed', () => void> & {paste: (event: ClipboardEvent) => void}} on
+ * @param {HTMLElement} form
+ */
+function parts(on, form) {
+  const input = el('input', {type: 'file', hidden: true, 'aria-label': 'File with keys', onchange: on.chosen});
+  const pick = el('button', {type: 'button', class: 'button', autofocus: true, onclick: on.pick});
+  const said = el('p', {class: 'data-said'});
+  const text = el('textarea', {id: 'data-text', class: 'input', rows: 4, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off',
+    oninput: on.typed, onpaste: on.paste});
+  const typing = labelled('data-text', 'Or paste them', text);
+  const error = el('p', {class: 'field-error', role: 'alert'});
+  const bar = el('div', {class: 'data-bar', role: 'progressbar', 'aria-label': 'Reading', 'aria-valuemin': 0, 'aria-valuemax': 100});
+  const count = el('p', {class: 'own-note'});
+  const progress = el('div', {class: 'data-progress'}, bar, count);
+  const privacy = el('p', {class: 'own-note'});
+  const cancel = el('button', {type: 'button', class: 'button', onclick: on.stop}, 'Cancel');
+  const use = el('button', {type: 'button', class: 'button primary', onclick: on.use});
+  const dialog = el('dialog', {class: 'data', 'aria-labelledby': 'data-title', onclose: on.closed,
+    oncancel: (/** @type {Event} */ event) => { event.preventDefault(); on.stop(); }},
+    el('header', {}, el('h2', {id: 'data-title'}, 'Your own keys'), iconButton('close', 'Close', () => dialog.close())),
+    el('div', {class: 'data-body'},
+      el('p', {class: 'own-note'}, 'One per line, a column of CSV or a field of JSON lines. Keys that repeat are asked for more often.'),
+      el('div', {class: 'data-source'}, pick, said, input), typing, form, error, progress, privacy),
+    el('footer', {}, cancel, use));
+  return {input, pick, said, text, typing, error, bar, count, progress, privacy, cancel, use, dialog};
+}
+
+/** The fragment of links that carry the keys that wait; "" when there are too many.
+ * @param {import('./tasks.js').Pipe} pipe @param {Imported} keys */
+async function fragmentOf(pipe, keys) {
+  const packed = keys.inline ? pipe.read() : null;
+  if (!packed) return '';
+  try {
+    return await encode(new Uint8Array(packed));
+  } catch {
+    return ''; // a browser that cannot deflate makes links that name the keys
+  }
+}
+
+/** @param {unknown} error */
+function message(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Stands over the scene while an experiment's keys are not here: its link only names them. */
+export class Missing {
+  /** @param {(file: File) => void} choose @param {() => void} generate */
+  constructor(choose, generate) {
+    this.text = el('p', {id: 'missing-text', class: 'missing-text'});
+    const input = el('input', {type: 'file', hidden: true, 'aria-label': 'The file with the keys', onchange: () => {
+      if (input.files?.[0]) choose(input.files[0]);
+      input.value = '';
+    }});
+    this.element = el('section', {class: 'missing', 'aria-labelledby': 'missing-text', hidden: true}, this.text,
+      el('p', {class: 'own-note'}, 'They are not in the link.'),
+      el('div', {class: 'buttons'},
+        el('button', {type: 'button', class: 'button primary', onclick: () => input.click()}, 'Choose the file'),
+        el('button', {type: 'button', class: 'button', onclick: generate}, 'Use made-up keys instead'), input));
+    byId('scene').append(this.element);
+  }
+
+  /** @param {import('./types.js').Data|null} data */
+  update(data) {
+    this.element.hidden = data === null;
+    if (data) setText(this.text, `This experiment runs on keys of its author: ${data.name}, ${counted({keys: data.keys})}.`);
+  }
+}
