@@ -20,6 +20,8 @@ import (
 const (
 	indexName   = "index.html"
 	headersName = "_headers"
+	// ignoreName is where Cloudflare reads what not to serve.
+	ignoreName = ".assetsignore"
 	// assetPrefix opens every address of an asset in the page's source.
 	assetPrefix = "assets/"
 	// digestLength is 48 bits in hexadecimal: builds are told apart, and nobody
@@ -30,6 +32,9 @@ const (
 // fixed are the files that keep their addresses from build to build, because
 // people type them, other sites name them or hosts look for them.
 var fixed = []string{indexName, "embed.html", "embed.js", headersName}
+
+// ignored are the compressed forms, since Cloudflare compresses by itself.
+const ignored = "*.br\n*.gz\n"
 
 // file is one file of the site under the name it is served by.
 type file struct {
@@ -66,6 +71,7 @@ func gather(in inputs, labs []*lab.Lab) ([]file, error) {
 		return nil, err
 	}
 	site = append(site, pictures...)
+	site = append(site, file{ignoreName, []byte(ignored)})
 	sortByName(site)
 	return site, nil
 }
