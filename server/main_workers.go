@@ -2,34 +2,47 @@
 
 // Command server on Cloudflare's edge: the same handler, in an instance of its
 // own for each request. The platform answers for the files of dist/ by itself;
-// what comes here is the page, to be filled. worker/entry.mjs starts it.
+// what comes here is to be filled, drawn or refused. worker/entry.mjs starts it.
 package main
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 
 	"github.com/syumai/workers"
 	"github.com/syumai/workers/cloudflare"
+	"github.com/syumai/workers/cloudflare/fetch"
 )
-
-// pageBinding is where the worker's script leaves the source of the page that is
-// asked for; it is empty where the request is for none.
-const pageBinding = "PAGE"
 
 func main() {
 	o := Options{Timeout: noLimit, Places: 1, Forget: true}.drawing()
-	workers.Serve(newHandler(handed{}, nil, o))
+	workers.Serve(newHandler(platform{}, nil, o))
 }
 
-// handed is what the worker's script hands over with a request.
-type handed struct{}
+// platform reads dist/ from the platform's assets.
+type platform struct{}
 
-func (handed) Read(_ context.Context, name string) ([]byte, error) {
-	page := cloudflare.Getenv(pageBinding)
-	if page == "" || name != indexName && name != embedName {
+// Read asks by the binding of the platform's assets, in the form that
+// worker/entry.mjs hands on.
+func (platform) Read(ctx context.Context, name string) ([]byte, error) {
+	ask, err := fetch.NewRequest(ctx, http.MethodGet, "https://assets/"+name, nil)
+	if err != nil {
+		return nil, fmt.Errorf("asking for the asset %s: %w", name, err)
+	}
+	assets := fetch.NewClient(fetch.WithBinding(cloudflare.GetBinding("FILES")))
+	res, err := assets.Do(ask, nil)
+	if err != nil {
+		return nil, fmt.Errorf("asking for the asset %s: %w", name, err)
+	}
+	defer res.Body.Close()
+	switch res.StatusCode {
+	case http.StatusOK:
+		return io.ReadAll(res.Body)
+	case http.StatusNotFound:
 		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	}
-	return []byte(page), nil
+	return nil, fmt.Errorf("the platform answered %s about the asset %s", res.Status, name)
 }
