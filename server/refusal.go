@@ -35,9 +35,9 @@ func explain(why error) (status int, title, advice string) {
 		return http.StatusBadRequest, "This link cannot be read", sentence(link.Error()) +
 			" Take a link from the playground and put it behind render.svg from its question mark on."
 	case errors.As(why, &value):
-		return http.StatusBadRequest, "There is no such picture", value.Error()
+		return http.StatusBadRequest, "No such picture", value.Error()
 	case errors.Is(why, errTooMuch), errors.Is(why, errTooLarge):
-		return http.StatusUnprocessableEntity, "This takes too much for a picture", sentence(why.Error()) +
+		return http.StatusUnprocessableEntity, "Too much for a picture", sentence(why.Error()) +
 			" Take fewer keys or nodes, fewer changes, or an earlier moment; the playground itself has no such bound."
 	case errors.As(why, &slow), errors.Is(why, context.Canceled):
 		return http.StatusServiceUnavailable, "The server is busy", sentence(why.Error()) + " Try again in a few seconds."
@@ -54,23 +54,24 @@ func sentence(text string) string {
 // drawWords draws a title and a text in the size and the colours that were asked
 // for, taller where the words need it.
 func drawWords(title, text string, ask still) []byte {
-	const margin, top, leading, size = 24.0, 32.0, 22.0, 14.0
+	const around, inside, leading, size, widest = 16.0, 20.0, 22.0, 14.0, 520.0
 	width, height := float64(ask.width), float64(ask.height)
+	box := min(width-2*around, widest)
+	style := scene.TextStyle{Size: size + 1, Bold: true, Role: scene.Ink, Max: box - 2*inside}
+	lines := wrap(text, size, style.Max)
+	tall := 2*inside + leading*float64(len(lines)+1) + 4
+	height = max(height, tall+2*around)
+	x, y := (width-box)/2, (height-tall)/2
 	on := scene.New()
 	on.Reset(width, height)
 	on.SetTitle("Headroom: " + title)
 	on.SetDesc(text)
-	box := min(width-2*margin, 520)
-	lines := wrap(text, size, box-2*margin)
-	tall := 2*top + leading*float64(len(lines)+1)
-	on.SetHeight(max(height, tall+2*margin))
-	x, y := (width-box)/2, (max(height, tall+2*margin)-tall)/2
 	on.Rect(x, y, box, tall, 12, scene.Style{Fill: scene.Panel, Stroke: scene.Border})
-	style := scene.TextStyle{Size: size + 1, Bold: true, Role: scene.Ink, Max: box - 2*margin}
-	on.Text(x+margin, y+top+size/2, title, style)
+	at := y + inside + size // the baseline
+	on.Text(x+inside, at, title, style)
 	style.Size, style.Bold, style.Role = size, false, scene.Muted
 	for i, line := range lines {
-		on.Text(x+margin, y+top+size/2+leading*float64(i+1), line, style)
+		on.Text(x+inside, at+4+leading*float64(i+1), line, style)
 	}
 	return svg.Append(nil, on, svg.Options{Theme: ask.theme})
 }
