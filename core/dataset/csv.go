@@ -1,94 +1,72 @@
 package dataset
 
-import (
-	"bytes"
-	"strconv"
-)
+import "strings"
 
 // row is a row of CSV on its way in, which quoted line ends may stretch over
 // several lines.
 type row struct {
+	state   uint8
 	heading bool   // it names the columns
 	name    string // of the column that counts, where one was named
-	began   int    // line of its beginning
 	column  int    // being read, from 0
 	key     []byte // what was read of the column that counts
-	quoted  bool   // within quotes, even where the line has ended
+	began   int    // line of its beginning
 	opened  int    // line of the last opening quote
-	// All of the rows are gathered where no column counts, to guess which might.
-	cells []string
-	rows  [][]string
 }
+
+// Where in a field a row is.
+const (
+	atStart uint8 = iota
+	inPlain
+	inQuotes
+	afterQuotes
+)
 
 // takeRow reads one line of CSV. A quote within a field that does not begin with
 // one is a letter like any other.
 func (r *Reader) takeRow(line []byte) {
 	w := &r.row
-	if !w.quoted {
-		if len(line) == 0 {
-			return
-		}
-		w.began, w.column, w.key = r.line, 0, w.key[:0]
+	switch {
+	case w.state == inQuotes:
+		line = append([]byte{'\n'}, line...) // the line end belongs to the text
+	case len(line) == 0:
+		return
+	default:
+		*w = row{heading: w.heading, name: w.name, key: w.key[:0], began: r.line}
 	}
-	for more := true; more; w.column++ {
-		if !w.quoted && (len(line) == 0 || line[0] != '"') {
-			var field []byte
-			field, line, more = bytes.Cut(line, []byte{r.options.Delimiter})
-			r.keep(field)
+	state, key, counts := w.state, w.key, r.guess != nil || w.column == r.options.Column
+	for _, c := range line {
+		switch {
+		case c == '"' && state == atStart:
+			state, w.opened = inQuotes, r.line
 			continue
-		}
-		if line = r.takeQuoted(line); w.quoted || r.err != nil {
-			return
-		}
-		if more = len(line) > 0; more {
-			line = line[1:]
-		}
-	}
-	r.endRow()
-}
-
-// takeQuoted reads a quoted field, or what this line has of it, and returns what
-// follows: nothing, or a delimiter and more.
-func (r *Reader) takeQuoted(line []byte) []byte {
-	w := &r.row
-	if !w.quoted {
-		w.quoted, w.opened, line = true, r.line, line[1:]
-	}
-	for {
-		text, rest, closed := bytes.Cut(line, []byte{'"'})
-		r.keep(text)
-		if line = rest; !closed {
-			r.keep([]byte{'\n'})
-			if len(w.key) > MaxKey {
-				r.takeKey(w.key, w.opened)
+		case c == '"' && state == inQuotes:
+			state = afterQuotes
+			continue
+		case c == '"' && state == afterQuotes: // doubled: it belongs to the text
+			state = inQuotes
+		case state == inQuotes:
+		case c == r.options.Delimiter:
+			state = atStart
+			if w.column++; r.guess == nil {
+				counts = w.column == r.options.Column
+				continue
 			}
-			return nil
-		}
-		if len(line) == 0 || line[0] == r.options.Delimiter {
-			w.quoted = false
-			return line
-		}
-		if line[0] != '"' {
+			c = 0 // between the cells, since no text has it
+		case state == afterQuotes:
 			r.fail(r.line, "goes on after a closing quote; double the quotes that belong to the text")
-			return nil
+			return
+		default:
+			state = inPlain
 		}
-		r.keep(line[:1]) // doubled: it belongs to the text
-		line = line[1:]
+		if counts {
+			key = append(key, c)
+		}
 	}
-}
-
-// keep takes a piece of a field, if it is of the column that counts.
-func (r *Reader) keep(piece []byte) {
-	w := &r.row
-	if w.column == r.options.Column {
-		w.key = append(w.key, piece...)
-	} else if r.options.Column == anyColumn && w.column < maxColumns {
-		if w.column == len(w.cells) {
-			w.cells = append(w.cells, "")
-		}
-		if len(w.cells[w.column]) < MaxKey {
-			w.cells[w.column] += string(piece)
-		}
+	if w.state, w.key = state, key; state != inQuotes {
+		r.endRow()
+	} else if len(key) > MaxKey && r.guess == nil {
+		r.takeKey(key, w.opened)
 	}
 }
 
@@ -96,14 +74,14 @@ func (r *Reader) keep(piece []byte) {
 func (r *Reader) endRow() {
 	w := &r.row
 	switch {
-	case r.options.Column == anyColumn:
-		w.rows, w.cells = append(w.rows, w.cells), nil
-	case w.column <= r.options.Column:
-		columns := " columns"
-		if w.column == 1 {
-			columns = " column"
+	case r.guess != nil:
+		r.guess.rows = append(r.guess.rows, strings.Split(string(w.key), "\x00"))
+	case w.column < r.options.Column:
+		text := "has " + thousands(w.column+1) + " columns"
+		if w.column == 0 {
+			text = "has 1 column"
 		}
-		text := "has " + strconv.Itoa(w.column) + columns + " and the key is in column " + thousands(r.options.Column+1)
+		text += " and the key is in column " + thousands(r.options.Column+1)
 		if w.name != "" {
 			text += " (" + w.name + ")"
 		}

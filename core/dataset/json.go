@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,76 +16,91 @@ const (
 type jsonText struct {
 	s     []byte
 	at    int
-	kind  byte      // the first byte of the value found; 0 is none
-	found []byte    // its text
-	names *[]string // the paths to texts and numbers are gathered here, unless nil
+	kind  byte   // the first byte of the value found; 0 is none
+	found []byte // what it says
+	guess *guess // gathers the paths to texts and numbers, unless nil
 }
 
 // takeObject reads one line of JSON lines.
 func (r *Reader) takeObject(line []byte) {
-	j := jsonText{s: line}
 	field := r.options.Field
-	first := j.value(field, maxDepth)
-	end := j.space()
+	j := jsonText{s: line, guess: r.guess}
+	if j.space() == 0 { // a blank line
+		return
+	}
+	first, said := j.value(field, maxDepth)
 	if field == "" {
-		j.kind, j.found = first, bytes.TrimSpace(line)
+		j.kind, j.found = first, said
 	}
-	where := " in " + quote(field) + "; expected a text or a number: give another field, or mend the line"
+	what := ""
 	switch {
-	case first == 0 || end != 0:
-		r.fail(r.line, "is not JSON from byte "+thousands(j.at+1)+" on; expected "+expected[JSONLines])
+	case first == 0 || j.space() != 0:
+		r.fail(r.line, "is not JSON from byte "+thousands(j.at+1)+" on"+expected[JSONLines])
+		return
 	case field != "" && first != '{':
-		r.fail(r.line, "is not a JSON object; expected "+expected[JSONLines])
-	case j.kind == '"':
-		r.takeKey(unquote(j.found), r.line)
-	case j.kind == '-' || j.kind >= '0' && j.kind <= '9':
-		r.takeKey(j.found, r.line)
+		r.fail(r.line, "is not a JSON object"+expected[JSONLines])
+		return
+	case r.guess != nil:
+		return
 	case j.kind == 0:
-		r.fail(r.line, "has nothing"+where)
+		what = "nothing"
 	case j.kind == '{':
-		r.fail(r.line, "has an object"+where)
+		what = "an object"
 	case j.kind == '[':
-		r.fail(r.line, "has a list"+where)
+		what = "a list"
+	case j.kind >= 'a':
+		what = string(j.found) // true, false or null
 	default:
-		r.fail(r.line, "has "+string(j.found)+where)
+		r.takeKey(j.found, r.line)
+		return
 	}
+	r.fail(r.line, "has "+what+" in "+quote(field)+"; expected a text or a number: give another field, or mend the line")
 }
 
 // space passes over white space and returns the byte after it, 0 at the end.
+//
+//go:noinline
 func (j *jsonText) space() byte {
-	for ; j.at < len(j.s); j.at++ {
-		if c := j.s[j.at]; c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+	for c := j.peek(); ; c = j.peek() {
+		if c != ' ' && c != '\t' && c != '\r' {
 			return c
 		}
+		j.at++
+	}
+}
+
+func (j *jsonText) peek() byte {
+	if j.at < len(j.s) {
+		return j.s[j.at]
 	}
 	return 0
 }
 
 // value passes over one value and returns its first byte, or 0 where none stands
-// there. Members are looked for that the path leads to.
-func (j *jsonText) value(path string, depth int) byte {
-	c := j.space()
-	ok := false
-	switch c {
-	case '{':
-		ok = j.inside(path, '}', depth)
-	case '[':
-		ok = j.inside(nowhere, ']', depth)
-	case '"':
-		ok = j.text()
-	case 't':
-		ok = j.word("true")
-	case 'f':
-		ok = j.word("false")
-	case 'n':
-		ok = j.word("null")
+// there, and what it says. Members are looked for that the path leads to.
+func (j *jsonText) value(path string, depth int) (first byte, said []byte) {
+	first = j.space()
+	start, ok := j.at, false
+	switch {
+	case first == '"':
+		if said, ok = j.text(); ok {
+			return first, said
+		}
+	case first == '{' || first == '[':
+		ok = j.inside(path, first+2, depth)
+	case first >= 'a':
+		for c := first; c >= 'a' && c <= 'z'; c = j.peek() {
+			j.at++
+		}
+		word := string(j.s[start:j.at])
+		ok = word == "true" || word == "false" || word == "null"
 	default:
 		ok = j.number()
 	}
 	if !ok {
-		return 0
+		return 0, nil
 	}
-	return c
+	return first, j.s[start:j.at]
 }
 
 // inside passes over an object or a list.
@@ -96,37 +110,30 @@ func (j *jsonText) inside(path string, closing byte, depth int) bool {
 		j.at++
 		return true
 	}
-	for depth > 0 {
+	for ; depth > 0; j.at++ {
 		below, whole := nowhere, false
 		if closing == '}' {
-			start := j.at
-			if j.space() != '"' || !j.text() {
+			if j.space() != '"' {
 				return false
 			}
-			name := unquote(j.s[start:j.at])
-			if j.space() != ':' {
+			name, ok := j.text()
+			if !ok || j.space() != ':' {
 				return false
 			}
 			j.at++
 			below, whole = j.follow(path, name)
 		}
-		j.space()
-		start := j.at
-		first := j.value(below, depth-1)
-		if first == 0 {
-			return false
-		}
+		first, said := j.value(below, depth-1)
 		if whole {
-			j.kind, j.found = first, j.s[start:j.at]
+			j.kind, j.found = first, said
 		}
-		switch j.space() {
-		case ',':
-			j.at++
-			j.space()
-		case closing:
+		switch c := j.space(); {
+		case first == 0:
+			return false
+		case c == closing:
 			j.at++
 			return true
-		default:
+		case c != ',':
 			return false
 		}
 	}
@@ -136,12 +143,13 @@ func (j *jsonText) inside(path string, closing byte, depth int) bool {
 // follow says where the path leads within the member of that name, and whether
 // the member itself is meant. Of several that fit the last one counts.
 func (j *jsonText) follow(path string, name []byte) (below string, whole bool) {
-	switch n := len(name); {
+	n := len(name)
+	switch {
 	case path == nowhere:
-	case j.names != nil:
+	case j.guess != nil:
 		path += string(name)
-		if c := j.space(); c == '"' || c == '-' || c >= '0' && c <= '9' {
-			*j.names = append(*j.names, path)
+		if c := j.space(); c <= '9' {
+			j.guess.name(path)
 		}
 		return path + ".", false
 	case path == string(name):
@@ -153,32 +161,30 @@ func (j *jsonText) follow(path string, name []byte) (below string, whole bool) {
 	return nowhere, false
 }
 
-func (j *jsonText) peek() byte {
-	if j.at < len(j.s) {
-		return j.s[j.at]
-	}
-	return 0
-}
-
-func (j *jsonText) word(word string) bool {
-	found := bytes.HasPrefix(j.s[j.at:], []byte(word))
-	if found {
-		j.at += len(word)
-	}
-	return found
-}
-
+// number passes over a number.
 func (j *jsonText) number() bool {
-	j.word("-")
-	ok := j.word("0") || j.digits()
-	if j.word(".") {
-		ok = ok && j.digits()
+	j.sign('-', '-')
+	ok := j.sign('0', '0') || j.digits()
+	if j.sign('.', '.') {
+		ok = j.digits() && ok
 	}
-	if j.word("e") || j.word("E") {
-		_ = j.word("+") || j.word("-")
-		ok = ok && j.digits()
+	if j.sign('e', 'E') {
+		j.sign('+', '-')
+		ok = j.digits() && ok
 	}
 	return ok
+}
+
+// sign passes over one byte, if it is one of two.
+//
+//go:noinline
+func (j *jsonText) sign(a, b byte) bool {
+	c := j.peek()
+	found := c == a || c == b
+	if found {
+		j.at++
+	}
+	return found
 }
 
 func (j *jsonText) digits() bool {
@@ -189,66 +195,59 @@ func (j *jsonText) digits() bool {
 	return j.at > start
 }
 
-// text passes over a text in quotes.
-func (j *jsonText) text() bool {
-	for j.at++; ; j.at++ {
-		switch c := j.peek(); {
-		case c == '"':
-			j.at++
-			return true
-		case c < ' ':
-			return false
-		case c == '\\':
-			j.at++
-			if c = j.peek(); c == 'u' {
-				if _, ok := hex4(j.s[j.at+1:]); !ok {
-					return false
-				}
-			} else if strings.IndexByte(escapes, c) < 0 {
-				return false
-			}
-		}
-	}
-}
-
 // Each letter of escapes stands for the byte of escaped in the same place.
 const (
 	escapes = `"\/bfnrt`
 	escaped = "\"\\/\b\f\n\r\t"
 )
 
-func hex4(s []byte) (rune, bool) {
-	if len(s) < 4 {
-		return 0, false
+// text passes over a text in quotes and returns what it says.
+func (j *jsonText) text() (said []byte, ok bool) {
+	start := j.at + 1
+	for at := start; at < len(j.s) && j.s[at] >= ' '; at++ {
+		c := j.s[at]
+		if c != '"' && c != '\\' {
+			continue
+		}
+		piece := j.s[start:at]
+		if j.at = at + 1; c == '"' && said == nil {
+			return piece, true
+		}
+		if said = append(said, piece...); c == '"' {
+			return said, true
+		}
+		if i := strings.IndexByte(escapes, j.peek()); i >= 0 {
+			said = append(said, escaped[i])
+			j.at++
+		} else if c := j.escape(); c > 0 {
+			said = utf8.AppendRune(said, c) // U+FFFD for half a pair
+		} else {
+			return nil, false
+		}
+		start = j.at
+		at = start - 1
 	}
-	x, err := strconv.ParseUint(string(s[:4]), 16, 16)
-	return rune(x), err == nil
+	return nil, false
 }
 
-// unquote returns what a text in quotes says. Half a surrogate pair says U+FFFD.
-func unquote(s []byte) []byte {
-	s = s[1 : len(s)-1]
-	if bytes.IndexByte(s, '\\') < 0 {
-		return s
+// escape passes over uXXXX, twice where two are the halves of one letter, and
+// returns that letter, or 0 where none stands there.
+func (j *jsonText) escape() rune {
+	high := j.half()
+	if back := j.at; high>>10 == 0xd800>>10 && j.sign('\\', '\\') {
+		if low := j.half(); low>>10 == 0xdc00>>10 {
+			return 0x10000 + (high-0xd800)<<10 + low - 0xdc00
+		}
+		j.at = back
 	}
-	out := make([]byte, 0, len(s))
-	for len(s) > 0 {
-		if s[0] != '\\' {
-			out, s = append(out, s[0]), s[1:]
-			continue
-		}
-		if s[1] != 'u' {
-			out, s = append(out, escaped[strings.IndexByte(escapes, s[1])]), s[2:]
-			continue
-		}
-		c, _ := hex4(s[2:])
-		s = s[6:]
-		if c&^0x3ff == 0xd800 && bytes.HasPrefix(s, []byte(`\u`)) {
-			if low, _ := hex4(s[2:]); low&^0x3ff == 0xdc00 {
-				c, s = 0x10000+(c&0x3ff)<<10+low&0x3ff, s[6:]
-			}
-		}
-		out = utf8.AppendRune(out, c)
+	return high
+}
+
+func (j *jsonText) half() rune {
+	if len(j.s) < j.at+5 || j.s[j.at] != 'u' {
+		return 0
 	}
-	return out
+	x, _ := strconv.ParseUint(string(j.s[j.at+1:j.at+5]), 16, 16)
+	j.at += 5
+	return rune(x)
 }

@@ -1,10 +1,6 @@
 package dataset
 
-import (
-	"strconv"
-
-	"github.com/cespare/xxhash/v2"
-)
+import "github.com/cespare/xxhash/v2"
 
 // Limits of a dataset. What is beyond them is an error.
 const (
@@ -90,13 +86,6 @@ func (k *Keys) AppendPacked(dst []byte, from, limit int) (out []byte, next int) 
 	return dst, from
 }
 
-func appendUvarint(dst []byte, x uint32) []byte {
-	for ; x >= 0x80; x >>= 7 {
-		dst = append(dst, byte(x)|0x80)
-	}
-	return append(dst, byte(x))
-}
-
 // Ref returns the name by which a link carries these keys. The name is cleaned.
 func (k *Keys) Ref(name string) Ref {
 	return Ref{Name: CleanName(name), Keys: len(k.at), Digest: k.digest}
@@ -110,8 +99,5 @@ func (k *Keys) sign() {
 		sum.Write(buf)
 		k.packed += len(buf)
 	}
-	k.digest = strconv.FormatUint(sum.Sum64(), 16)
-	for len(k.digest) < digestLen {
-		k.digest = "0" + k.digest
-	}
+	k.digest = hexadecimal(sum.Sum64())
 }

@@ -1,9 +1,6 @@
 package dataset
 
-import (
-	"errors"
-	"unicode/utf8"
-)
+import "errors"
 
 // Loader takes the packed form of keys from the worker that made it, in pieces of
 // any size. It believes that no key comes twice and that the digest is right, and
@@ -32,13 +29,12 @@ func (l *Loader) Write(p []byte) (int, error) {
 	l.rest = append(l.rest, p...)
 	at := 0
 	for l.err == nil {
-		key, count, size := unpackRecord(l.rest[at:])
+		key, times, size := unpackRecord(l.rest[at:])
 		if size == 0 {
 			break
 		}
 		at += size
-		l.keys.lines += int(count)
-		if size < 0 || l.keys.Len() >= l.ref.Keys || l.keys.lines > l.lines || l.add(key, count) != "" {
+		if size < 0 || l.add(key, times) != "" || l.keys.Len() > l.ref.Keys || l.keys.lines > l.lines {
 			l.err = errPacked
 		}
 	}
@@ -69,54 +65,43 @@ func Unpack(packed []byte) (*Keys, error) {
 		return nil, errors.New("the packed keys have " + thousands(len(packed)) + " bytes; expected at most " + thousands(MaxInline))
 	}
 	b := builder{keys: &Keys{}}
-	for at := 0; at < len(packed); {
-		key, count, size := unpackRecord(packed[at:])
-		if size <= 0 || !utf8.Valid(key) || b.take(key, count) != "" {
+	for rest := packed; len(rest) > 0; {
+		key, times, size := unpackRecord(rest)
+		if size <= 0 || textLen(key) < len(key) || b.take(key, times) != "" {
 			return nil, errPacked
 		}
-		at += size
+		rest = rest[size:]
 	}
-	b.keys.sign()
-	if b.keys.packed != len(packed) || len(packed) == 0 {
+	if b.keys.sign(); b.keys.packed != len(packed) || len(packed) == 0 {
 		return nil, errPacked
 	}
 	return b.keys, nil
 }
 
-// unpackRecord reads a key and its count. The size is 0 where more bytes are
-// needed, and negative where no more bytes can help.
-func unpackRecord(p []byte) (key []byte, count uint32, size int) {
-	length, head := uvarint(p)
-	if head <= 0 {
-		return nil, 0, head
-	}
-	if length == 0 || length > MaxKey {
-		return nil, 0, -1
-	}
+// unpackRecord reads a key and how often it came. The size is 0 where more bytes
+// are needed, and negative where no more bytes can help.
+func unpackRecord(p []byte) (key []byte, times uint32, size int) {
+	length, head := uvarint(p, MaxKey)
 	end := head + int(length)
-	if len(p) <= end {
-		return nil, 0, 0
+	if head <= 0 || len(p) < end {
+		return nil, 0, min(head, 0)
 	}
-	count, size = uvarint(p[end:])
-	if size <= 0 {
-		return nil, 0, size
+	if times, size = uvarint(p[end:], MaxLines); size > 0 {
+		size += end
 	}
-	if count == 0 || count > MaxLines {
-		return nil, 0, -1
-	}
-	return p[head:end], count, end + size
+	return p[head:end], times, size
 }
 
-// uvarint reads what appendUvarint wrote, of at most four bytes.
-func uvarint(p []byte) (x uint32, size int) {
-	for i := range min(len(p), 4) {
-		x |= uint32(p[i]&0x7f) << (7 * i)
-		if p[i] < 0x80 {
+// uvarint reads what appendUvarint wrote, a number from 1 to most.
+func uvarint(p []byte, most uint32) (x uint32, size int) {
+	for i, c := range p[:min(len(p), 4)] {
+		x |= uint32(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			if x == 0 || x > most {
+				return 0, -1
+			}
 			return x, i + 1
 		}
 	}
-	if len(p) < 4 {
-		return 0, 0
-	}
-	return 0, -1
+	return 0, -(len(p) / 4) // at most four bytes are used
 }

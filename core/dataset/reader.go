@@ -20,8 +20,8 @@ const (
 var formats = [...]string{Lines: "lines", CSV: "csv", JSONLines: "json-lines"}
 
 // expected is what a file of each format holds, for errors.
-var expected = [...]string{Lines: "UTF-8 text with one key a line", CSV: "UTF-8 text with one row of columns a line",
-	JSONLines: `UTF-8 text with one JSON object a line, such as {"user":"4711"}`}
+var expected = [...]string{Lines: "; expected UTF-8 text, one key a line", CSV: "; expected UTF-8 text, columns with a delimiter between",
+	JSONLines: `; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`}
 
 // String returns the name that ParseFormat reads.
 func (f Format) String() string { return formats[f] }
@@ -61,10 +61,11 @@ func (e *Error) Error() string { return e.Text }
 type Reader struct {
 	options Options
 	builder
-	line int    // number of the line that was taken last
-	rest []byte // of a line whose end has not come
-	row  row
-	err  error
+	line  int    // number of the line that was taken last
+	rest  []byte // of a line whose end has not come
+	row   row
+	guess *guess // gathers what else is there instead of keys, unless nil
+	err   error
 }
 
 // NewReader starts an empty dataset.
@@ -79,47 +80,39 @@ func NewReader(o Options) *Reader {
 // Lines returns how many keys were read so far, repeats included.
 func (r *Reader) Lines() int { return r.keys.lines }
 
-// Write takes the next bytes of the file. After an error it returns that error
-// for ever; it is an [*Error] unless the reader has been closed.
+// Write takes the next bytes of the file. After an error, which is an [*Error]
+// unless the reader has been closed, it returns that error for ever.
 func (r *Reader) Write(p []byte) (int, error) {
-	size := len(p)
-	for len(p) > 0 && r.err == nil {
-		line, next := p, len(p)
-		end := bytes.IndexByte(p, '\n')
-		if end >= 0 {
-			line, next = p[:end], end+1
+	for rest := p; len(rest) > 0 && r.err == nil; {
+		end := bytes.IndexByte(rest, '\n')
+		size := end
+		if end < 0 {
+			size = len(rest)
 		}
-		if len(r.rest)+len(line) > MaxLine {
-			line = line[:MaxLine+1-len(r.rest)]
+		r.rest = append(r.rest, rest[:min(size, MaxLine+1-len(r.rest))]...)
+		if end >= 0 || len(r.rest) > MaxLine {
+			r.take()
 		}
-		if end < 0 || len(r.rest) > 0 {
-			r.rest = append(r.rest, line...)
-			line = r.rest
-		}
-		if end >= 0 || len(line) > MaxLine {
-			r.take(line)
-			r.rest = r.rest[:0]
-		}
-		p = p[next:]
+		rest = rest[min(size+1, len(rest)):]
 	}
 	if r.err != nil {
 		return 0, r.err
 	}
-	return size, nil
+	return len(p), nil
 }
 
 // Close ends the file and returns its keys, or the error that Write returned, or
-// one that says that there are none.
+// one that says that there are none. It takes a few milliseconds for each hundred
+// thousand keys.
 func (r *Reader) Close() (*Keys, error) {
-	if len(r.rest) > 0 && r.err == nil {
-		r.take(r.rest)
+	if len(r.rest) > 0 {
+		r.take()
 	}
-	switch {
-	case r.err != nil:
-	case r.row.quoted:
+	if r.row.state == inQuotes {
 		r.fail(r.row.opened, "opens a quote that is never closed; close it, or double it where it belongs to the text")
-	case r.keys.Len() == 0:
-		r.err = &Error{0, "there are no keys in it; expected " + expected[r.options.Format]}
+	}
+	if r.keys.Len() == 0 && r.err == nil {
+		r.err = &Error{0, "there are no keys in it" + expected[r.options.Format]}
 	}
 	if r.err != nil {
 		return nil, r.err
@@ -129,55 +122,73 @@ func (r *Reader) Close() (*Keys, error) {
 	return r.keys, nil
 }
 
+// fail notes what is wrong, unless something was before. (It is called in many
+// places, and the browser would pay for a copy in each.)
+//
+//go:noinline
 func (r *Reader) fail(line int, text string) {
-	r.err = &Error{line, "line " + thousands(line) + " " + text}
+	if r.err == nil {
+		r.err = &Error{line, "line " + thousands(line) + " " + text}
+	}
 }
 
-// take reads a line without its end.
-func (r *Reader) take(line []byte) {
+// take reads the line that is complete now.
+func (r *Reader) take() {
+	line := r.rest
+	r.rest = line[:0]
 	r.line++
 	if wrong := r.unreadable(line); wrong != "" {
-		r.fail(r.line, wrong)
+		r.fail(r.line, wrong+expected[r.options.Format])
 		return
 	}
 	if r.line == 1 {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	}
-	line = bytes.TrimSuffix(line, []byte{'\r'})
-	switch {
-	case r.options.Format == CSV:
+	if n := len(line) - 1; n >= 0 && line[n] == '\r' {
+		line = line[:n]
+	}
+	switch r.options.Format {
+	case CSV:
 		r.takeRow(line)
-	case len(bytes.TrimSpace(line)) == 0:
-	case r.options.Format == JSONLines:
+	case JSONLines:
 		r.takeObject(line)
 	default:
-		r.takeKey(line, r.line)
+		for _, c := range line {
+			if c != ' ' && c != '\t' {
+				r.takeKey(line, r.line)
+				break
+			}
+		}
 	}
 }
 
-// unreadable says why a line is no text, or is too long.
+// unreadable says why a line is too long or no text.
 func (r *Reader) unreadable(line []byte) string {
-	if r.line == 1 && len(line) > 1 && (line[0] == 0xff && line[1] == 0xfe || line[0] == 0xfe && line[1] == 0xff) {
-		return "begins as UTF-16 text does; save the file as UTF-8"
+	if start := string(line[:min(2, len(line))]); r.line == 1 && (start == "\xff\xfe" || start == "\xfe\xff") {
+		return "begins as UTF-16 does: save the file as UTF-8"
 	}
 	if len(line) > MaxLine {
-		return "is longer than 65,536 bytes; expected " + expected[r.options.Format]
+		return "is longer than 65,536 bytes"
 	}
-	if bytes.IndexByte(line, 0) < 0 && utf8.Valid(line) {
-		return ""
+	if at := textLen(line); at < len(line) {
+		return "is not text: byte " + thousands(at+1) + " is 0x" + strconv.FormatUint(uint64(line[at]), 16)
 	}
-	at := 0
-	for size := 0; ; at += size {
-		var c rune
-		if c, size = utf8.DecodeRune(line[at:]); c == 0 || c == utf8.RuneError && size == 1 {
-			break
+	return ""
+}
+
+// textLen returns how many bytes are text, which has no zero in it.
+func textLen(s []byte) int {
+	for at := 0; at < len(s); {
+		size := 1
+		if c := s[at]; c >= utf8.RuneSelf {
+			_, size = utf8.DecodeRune(s[at:])
 		}
+		if size == 1 && s[at]-1 >= utf8.RuneSelf-1 {
+			return at
+		}
+		at += size
 	}
-	what := "zero"
-	if line[at] != 0 {
-		what = "0x" + strconv.FormatUint(uint64(line[at]), 16)
-	}
-	return "is not text: byte " + thousands(at+1) + " is " + what + "; expected " + expected[r.options.Format]
+	return len(s)
 }
 
 // takeKey counts a key that stands in the given line. An empty one is as good as
@@ -185,7 +196,7 @@ func (r *Reader) unreadable(line []byte) string {
 func (r *Reader) takeKey(key []byte, line int) {
 	wrong := ""
 	if len(key) > MaxKey {
-		wrong = "has a key longer than 1,024 bytes; expected " + expected[r.options.Format]
+		wrong = "has a key longer than 1,024 bytes" + expected[r.options.Format]
 	} else if len(key) > 0 {
 		wrong = r.builder.take(key, 1)
 	}

@@ -7,11 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	digestLen = 16
-	maxName   = 60
-)
-
 // Ref names a dataset: enough to ask for it, and to tell whether what is given is
 // the one.
 type Ref struct {
@@ -19,6 +14,8 @@ type Ref struct {
 	Keys   int    // different keys
 	Digest string // 16 hexadecimal digits
 }
+
+const maxName = 60
 
 // String writes the reference as links carry it: <digest>:<keys>:<name>.
 func (r Ref) String() string {
@@ -29,31 +26,29 @@ func (r Ref) String() string {
 func ParseRef(text string) (Ref, error) {
 	digest, rest, _ := strings.Cut(text, ":")
 	count, name, _ := strings.Cut(rest, ":")
-	keys, err := strconv.Atoi(count)
-	ok := err == nil && keys >= 1 && keys <= MaxKeys && len(digest) == digestLen && name == CleanName(name)
-	for _, c := range []byte(digest) {
-		ok = ok && (c >= '0' && c <= '9' || c >= 'a' && c <= 'f')
-	}
-	if !ok || strconv.Itoa(keys) != count {
+	sum, _ := strconv.ParseUint(digest, 16, 64)
+	keys, _ := strconv.Atoi(count)
+	r := Ref{CleanName(name), keys, hexadecimal(sum)}
+	if keys < 1 || keys > MaxKeys || r.String() != text {
 		return Ref{}, errors.New("data " + quote(text) + " was ignored: it takes <digest>:<keys>:<name>, " +
-			"the digest with 16 hexadecimal digits, 1 to " + thousands(MaxKeys) + " keys and a name of at most 60 bytes")
+			"with 16 hexadecimal digits, 1 to 1,000,000 keys and a name of at most 60 bytes")
 	}
-	return Ref{name, keys, digest}, nil
+	return r, nil
 }
 
-// CleanName makes a name for a dataset out of the name of a file: without the
-// folders, without what cannot be printed, at most 60 bytes.
+// CleanName makes a name for a dataset out of the name of a file: without what
+// cannot be printed, at most 60 bytes.
 func CleanName(file string) string {
-	file = file[strings.LastIndexAny(file, `/\`)+1:]
-	name := make([]byte, 0, maxName)
+	var name []byte
 	for _, r := range file {
 		if !strconv.IsPrint(r) {
 			r = ' '
 		}
-		if len(name)+utf8.RuneLen(r) > maxName {
+		longer := utf8.AppendRune(name, r)
+		if len(longer) > maxName {
 			break
 		}
-		name = utf8.AppendRune(name, r)
+		name = longer
 	}
 	if clean := strings.TrimSpace(string(name)); clean != "" {
 		return clean
@@ -61,13 +56,14 @@ func CleanName(file string) string {
 	return "data"
 }
 
-// quote repeats a little of what was given in an error.
-func quote(text string) string {
-	if len(text) > 60 {
-		text = text[:60] + "..."
-	}
-	return strconv.Quote(strings.ToValidUTF8(text, "�"))
+// hexadecimal writes 16 digits.
+func hexadecimal(x uint64) string {
+	s := strconv.FormatUint(x, 16)
+	return "0000000000000000"[len(s):] + s
 }
+
+// quote repeats a little of what was given, for an error.
+func quote(text string) string { return strconv.Quote(text[:min(len(text), maxName)]) }
 
 // thousands writes a whole number with commas: 65,536.
 func thousands(n int) string {

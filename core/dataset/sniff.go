@@ -1,17 +1,14 @@
 package dataset
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 const (
-	maxSample  = 64 << 10
-	maxColumns = 500 // that are listed
-	anyColumn  = -1  // reads rows for their cells
+	maxSample = 64 << 10
+	maxNames  = 500 // of columns that are listed
 )
 
 // Sniffed is a guess at how a file is laid out, for a person to correct.
@@ -22,128 +19,126 @@ type Sniffed struct {
 	Columns []string
 }
 
+// guess is what a reader gathers that looks for no keys.
+type guess struct {
+	rows  [][]string
+	names []string
+}
+
 // Sniff guesses from the beginning of a file, of which it looks at 64 KB at most,
 // and from its name, which may be empty. What it cannot make out is taken for one
 // key a line; whether it is text at all is for the Reader to say.
 func Sniff(sample []byte, name string) Sniffed {
-	sample = bytes.TrimPrefix(sample[:min(len(sample), maxSample)], []byte("\ufeff"))
-	if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
-		sample = sample[:end+1] // what follows may be half a line
-	}
 	var s Sniffed
-	switch name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:]); name {
-	case "csv", "tsv", "tab":
-		s.sniffRows(sample, 1)
-		s.Format = CSV
-	default:
-		if bytes.HasPrefix(bytes.TrimSpace(sample), []byte{'{'}) || name == "jsonl" || name == "ndjson" || name == "json" {
-			s.sniffObjects(sample)
-		} else {
-			s.sniffRows(sample, 2)
+	sample = sample[:min(len(sample), maxSample)]
+	kind := lower(name[strings.LastIndexByte(name, '.')+1:])
+	start := strings.TrimSpace(strings.TrimPrefix(string(sample), "\ufeff"))
+	if kind == "json" || kind == "jsonl" || kind == "ndjson" || strings.HasPrefix(start, "{") {
+		s.Format = JSONLines
+		s.Columns = look(sample, s.Options).names
+	} else {
+		s.sniffRows(sample, kind == "csv" || kind == "tsv" || kind == "tab")
+	}
+	for i, column := range s.Columns {
+		if keyWord(column) < keyWord(s.Columns[s.Column]) {
+			s.Column = i
 		}
+	}
+	if s.Format == JSONLines && len(s.Columns) > 0 {
+		s.Field, s.Column = s.Columns[s.Column], 0
 	}
 	return s
 }
 
+// look reads a sample without asking for keys.
+func look(sample []byte, o Options) *guess {
+	r := NewReader(o)
+	r.guess = &guess{}
+	r.Write(sample)
+	if r.line == 0 { // otherwise the rest may be half a line
+		r.take()
+	}
+	return r.guess
+}
+
 // sniffRows looks for the delimiter that gives the most columns, the same number
-// in every row. It is no CSV without two columns in so many rows.
-func (s *Sniffed) sniffRows(sample []byte, least int) {
-	var best [][]string
-	s.Delimiter = ','
+// in every row unless the name says that these are rows.
+func (s *Sniffed) sniffRows(sample []byte, named bool) {
+	most, least := 1, 2
+	if named {
+		most, least, s.Format = 0, 1, CSV
+	}
 	for _, delimiter := range []byte(",;\t|") {
-		r := NewReader(Options{Format: CSV, Delimiter: delimiter})
-		r.options.Column = anyColumn
-		r.Write(sample)
-		r.Close()
-		rows := r.row.rows
-		if len(rows) == 0 {
+		rows := look(sample, Options{Format: CSV, Delimiter: delimiter}).rows
+		if len(rows) < least {
 			continue
 		}
-		even := len(rows[0]) > 1 && len(rows) >= least
+		width := len(rows[0])
 		for _, row := range rows {
-			even = even && len(row) == len(rows[0])
+			if len(row) != width && !named {
+				width = 0
+			}
+			width = min(width, len(row))
 		}
-		if best == nil || even && (s.Format != CSV || len(rows[0]) > len(best[0])) {
-			best, s.Delimiter = rows, delimiter
+		if width <= most {
+			continue
 		}
-		if even {
-			s.Format = CSV
+		most = width
+		s.Options = Options{Format: CSV, Delimiter: delimiter, Header: headed(rows)}
+		s.Columns = rows[0][:min(len(rows[0]), maxNames)]
+	}
+	for i, name := range s.Columns {
+		if !s.Header || name == "" {
+			s.Columns[i] = "column " + strconv.Itoa(i+1)
 		}
 	}
-	if best == nil || least > 1 && s.Format != CSV {
-		return
-	}
-	s.Header = headed(best)
-	for i, cell := range best[0] {
-		if !s.Header || cell == "" {
-			cell = "column " + strconv.Itoa(i+1)
-		}
-		s.Columns = append(s.Columns, cell)
-	}
-	s.Column = keyAmong(s.Columns)
 }
 
-// headed guesses whether the first row names the columns: all of it reads like
-// names, and one is a usual name or has a number below it.
+// headed guesses whether the first row names the columns: one is a usual name, or
+// there are digits and signs below and none in the names.
 func headed(rows [][]string) bool {
-	sure := false
-	for i, cell := range rows[0] {
-		if cell == "" || strings.ContainsAny(cell, ":/@\n") || cell[0] < 'A' && cell[0] != ' ' {
-			return false
+	for _, name := range rows[0] {
+		if keyWord(name) < len(keyWords) {
+			return true
 		}
-		numbered := len(rows) > 1 && i < len(rows[1]) && strings.ContainsAny(rows[1][i], digits) && !strings.ContainsAny(cell, digits)
-		sure = sure || numbered || keyWord(cell) < len(keyWords)
 	}
-	return sure
+	return len(rows) > 1 && plain(rows[0]) && !plain(rows[1])
 }
 
-const digits = "0123456789"
+func plain(row []string) bool {
+	text := strings.Join(row, "\n")
+	return len(text) > 0 && !strings.ContainsAny(text, "0123456789:/@")
+}
 
 // keyWords are how columns of keys are usually called, the likeliest first.
-var keyWords = []string{"key", "keys", "id", "user", "name", "email", "url", "path", "ip"}
+var keyWords = [...]string{"key", "id", "user", "name", "email", "url", "path", "ip"}
 
-// keyWord returns the place in keyWords of the last word of a name, or the length
-// of the list.
+// keyWord returns the place in keyWords of the word that a name ends with, as in
+// user_id and userId, or the length of the list.
 func keyWord(name string) int {
-	word := name[strings.LastIndexAny(name, " _-.")+1:]
-	for _, end := range []string{"Id", "ID", "Key"} { // userId
-		if strings.HasSuffix(word, end) {
-			word = end
+	low := lower(name)
+	for i, word := range keyWords {
+		at := len(low) - len(word)
+		if strings.HasSuffix(low, word) && (at == 0 || name[at] < 'a' || low[at-1] < 'a') {
+			return i
 		}
-	}
-	if at := slices.Index(keyWords, strings.ToLower(word)); at >= 0 {
-		return at
 	}
 	return len(keyWords)
 }
 
-// keyAmong returns which of the names is likeliest that of the keys.
-func keyAmong(names []string) int {
-	best := 0
-	for i, name := range names {
-		if keyWord(name) < keyWord(names[best]) {
-			best = i
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] |= 0x20
 		}
 	}
-	return best
+	return string(b)
 }
 
-// sniffObjects gathers the fields of the objects.
-func (s *Sniffed) sniffObjects(sample []byte) {
-	s.Format = JSONLines
-	for line := range bytes.Lines(sample) {
-		var names []string
-		j := jsonText{s: line, names: &names}
-		if utf8.Valid(line) {
-			j.value("", maxDepth)
-		}
-		for _, name := range names {
-			if len(s.Columns) < maxColumns && !slices.Contains(s.Columns, name) {
-				s.Columns = append(s.Columns, name)
-			}
-		}
-	}
-	if len(s.Columns) > 0 {
-		s.Field = s.Columns[keyAmong(s.Columns)]
+// name notes the path to a field.
+func (g *guess) name(path string) {
+	if len(g.names) < maxNames && !slices.Contains(g.names, path) {
+		g.names = append(g.names, path)
 	}
 }
