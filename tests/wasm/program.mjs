@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import vm from 'node:vm';
+import {decode} from '../../web/fragment.js';
 import {newStatus, readStatus, statusLength} from '../../web/frame.js';
 import {Frame} from '../../web/scene.js';
 
@@ -34,9 +35,12 @@ export class FakeElement {
     this.text = text;
   }
 
-  appendChild(child) { this.children.push(child); }
+  appendChild(child) {
+    child.parent = this;
+    this.children.push(child);
+  }
 
-  removeChild(child) { this.children.splice(this.children.indexOf(child), 1); }
+  remove() { this.parent.children.splice(this.parent.children.indexOf(this), 1); }
 
   setAttribute(name, value) { this.attributes.set(name, value); }
 
@@ -84,6 +88,14 @@ class Program {
     const {data, error} = this.ask(request);
     if (error) throw new Error(`${request.op}: ${error.message}`);
     return data;
+  }
+
+  /** Puts the keys that a link carries in its fragment where opening it finds them. */
+  async unpack(link) {
+    const packed = await decode(link);
+    const at = this.exports.taskBuffer(packed.length) >>> 0;
+    new Uint8Array(this.exports.mem.buffer, at, packed.length).set(packed);
+    return this.do({op: 'unpack', length: packed.length});
   }
 
   /** Opens a link and works until it is at its moment. */
