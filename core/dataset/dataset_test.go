@@ -182,6 +182,13 @@ func TestNothingCanBeAddedToKeysThatAreMade(t *testing.T) {
 	require.Equal(t, 1, loaded.Len())
 }
 
+func TestThereAreNoKeysToLoad(t *testing.T) {
+	for _, ref := range []dataset.Ref{{Keys: 0}, {Keys: -1}, {Keys: 1}} {
+		_, err := dataset.NewLoader(ref, ref.Keys).Close()
+		require.ErrorContains(t, err, "the packed keys are damaged")
+	}
+}
+
 // A record that claims to be long costs what it is, not what it claims.
 func TestClaimsCostNothing(t *testing.T) {
 	for _, claim := range []string{"\xff\xff\xff\x7f", "\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "\xff\x07ab", "\x80\x80\x80\x00", "\x00", "\x01a\x00", "\x01a\xff\xff\xff\x7f"} {

@@ -48,7 +48,7 @@ func (l *Loader) Write(p []byte) (int, error) {
 // Close ends the keys and returns them, or the error that Write returned, or one
 // that says that some are missing.
 func (l *Loader) Close() (*Keys, error) {
-	if l.err == nil && (len(l.rest) > 0 || l.keys.Len() < l.ref.Keys || l.keys.lines < l.lines) {
+	if l.err == nil && (l.keys.Len() != l.ref.Keys || l.keys.lines != l.lines || len(l.rest) > 0 || l.lines == 0) {
 		l.err = errPacked
 	}
 	if l.err != nil {
