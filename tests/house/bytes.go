@@ -18,18 +18,13 @@ const (
 	maxProgram    = 750_000
 )
 
-// forLater is what nobody fetches on a first visit to the playground: it comes
-// when somebody asks for it. A test in the browser holds a visit to this list.
-var forLater = []string{
-	"_headers", "embed.html", "embed.js", "pictures", // other people's pages
-	"embedded.js", "embedded.css", "embedding.js", "embedding.css", // the page in a frame, and the dialog about it
-	"data.js", "data.css", "fragment.js", "task.js", "worker.js", // a person's own keys
-}
+// elsewhere is what a visit to the playground never fetches: it is for other
+// people's pages, and for the host.
+var elsewhere = []string{"_headers", "embed.html", "embed.js", "pictures"}
 
-// isForLater tells whether a file of dist/, or the folder it is in, is on the list.
-func isForLater(name string) bool {
+func isElsewhere(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
-	return slices.Contains(forLater, first) || slices.Contains(forLater, path.Base(name))
+	return slices.Contains(elsewhere, first)
 }
 
 const remake = "run `make build`"
@@ -39,7 +34,7 @@ const remake = "run `make build`"
 func bytesFit(dist fs.FS) ([]Refusal, error) {
 	total, program := 0, 0
 	err := eachServed(dist, func(name string) error {
-		if isForLater(name) {
+		if isElsewhere(name) {
 			return nil
 		}
 		least, err := leastForm(dist, name)
