@@ -23,6 +23,9 @@ const longText = 100_000;
 /** How long typing rests before it is looked at, in ms. */
 const typing = 250;
 
+/** How often the progress is shown, in ms: painting it takes time, too. */
+const telling = 60;
+
 const secret = 'Nothing leaves this machine: the file is read by this page only.';
 const travel = 'Links name it and count its keys; only up to 16 KB of keys travel in them.';
 const travels = 'These keys are small enough to travel in the link: whoever opens it has them.';
@@ -32,7 +35,7 @@ export class DataDialog {
   constructor(app) {
     this.app = app;
     this.pipe = new Pipe(app.bridge.exports, (request) => app.bridge.send(request));
-    this.tasks = new Tasks(this.pipe, () => new Worker(new URL('./worker.js', import.meta.url), {type: 'module'}),
+    this.tasks = new Tasks(this.pipe, () => new Worker(new URL('worker.js', import.meta.url), {type: 'module'}),
       globalThis.headroomProgram.then(({module}) => module));
     /** @type {Source|null} */
     this.source = null;
@@ -40,6 +43,7 @@ export class DataDialog {
     this.loading = null;
     /** Keys that wait although they are not the ones that are missing. @type {Imported|null} */
     this.other = null;
+    this.told = 0;
     this.form = new DataForm(this.pipe, (wrong) => {
       this.wrong(wrong);
       this.show(true);
@@ -63,6 +67,7 @@ export class DataDialog {
       this.take(null);
       this.parts.dialog.showModal();
       this.tasks.warm();
+      this.pipe.fill(new Uint8Array()); // makes the buffer now, and not when there is something to read
     }
     if (file) this.take({file, name: file.name});
   }
@@ -184,6 +189,9 @@ export class DataDialog {
 
   /** @param {import('./tasks.js').Progress} progress */
   tell({share, lines}) {
+    const now = performance.now();
+    if (share > 0 && now - this.told < telling) return;
+    this.told = now;
     const all = this.source?.file.size ?? 0;
     this.parts.bar.style.setProperty('--share', share.toFixed(3));
     setAttribute(this.parts.bar, 'aria-valuenow', String(Math.round(share * 100)));

@@ -88,13 +88,15 @@ export class Pipe {
   }
 }
 
-/** Lets others have their turn every so many milliseconds, in tabs that are hidden, too.
+/** Lets others have their turn every so many milliseconds; a message is not held up in hidden tabs,
+ * as a timer is.
  * @param {number} [ms] */
 export function pacer(ms = 8) {
-  const {port1, port2} = new MessageChannel();
   let until = performance.now() + ms;
   return () => performance.now() < until ? undefined : new Promise((/** @type {(value: void) => void} */ resolve) => {
+    const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {
+      port1.close();
       until = performance.now() + ms;
       resolve();
     };
