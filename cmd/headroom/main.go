@@ -22,7 +22,12 @@ A link is what the playground's Copy link gives, or just its query:
 
 Quote it, or the shell takes the & for its own. What a link says that cannot be
 is ignored with a notice on standard error. headroom run -h and headroom render -h
-list the flags.
+list the flags. With -data FILE the keys are your own:
+
+  headroom run '?lab=ring&nodes=8' -data visits.csv -column user_id
+
+A link about your own keys carries them behind its # where they are few; otherwise it
+names them, and whoever plays it gives the file with -data.
 
 Exit codes: 0 done, 1 it could not be done, 2 the command line was wrong.
 `

@@ -36,6 +36,11 @@ func TestTheCommandLineIsExplained(t *testing.T) {
 		require.Zero(t, code)
 		require.Contains(t, errs, "headroom "+command)
 		require.Contains(t, errs, word)
+		if command != "labs" {
+			require.Contains(t, errs, "-data FILE\n")
+			require.Contains(t, errs, "-column NAME\n")
+			require.Contains(t, errs, "-field NAME\n")
+		}
 	}
 }
 
@@ -61,7 +66,10 @@ func TestAWrongCommandLineSaysWhatIsRight(t *testing.T) {
 		{"an end before the start", []string{"run", "-until", "-1s", link}, "-until -1s: takes 0 to 1000h0m0s"},
 		{"an end beyond all times", []string{"run", "-until", "1001h", link}, "-until 1001h0m0s: takes 0 to 1000h0m0s"},
 		{"no file for the picture", []string{"render", link}, "say where the picture goes, such as -o ring.svg"},
-		{"an unknown theme", []string{"render", link, "-o", "-", "-theme", "pink"}, `-theme "pink": takes light or dark`},
+		{"an unknown theme", []string{"render", link, "-o", "-", "-theme", "pink"}, `-theme "pink": takes light, dark or auto`},
+		{"a column of no file", []string{"run", link, "-column", "user"}, "-column and -field say where the keys are in a file; give it with -data FILE"},
+		{"a field of no file", []string{"render", link, "-o", "-", "-field", "user"}, "-column and -field say where the keys are in a file; give it with -data FILE"},
+		{"a column and a field", []string{"run", link, "-data", "a.csv", "-column", "1", "-field", "user"}, "-column is for CSV and -field for JSON lines; give one of them"},
 		{"a picture that is too small", []string{"render", link, "-o", "-", "-width", "279"}, "279 x 600: width takes 280 to 4000 pixels, height 200 to 4000"},
 		{"a picture that is too high", []string{"render", link, "-o", "-", "-height", "4001"}, "880 x 4001: width takes 280 to 4000 pixels, height 200 to 4000"},
 	} {
@@ -253,6 +261,9 @@ func TestRenderDrawsAPicture(t *testing.T) {
 	require.Zero(t, code)
 	require.NotEqual(t, string(light), out)
 	require.Equal(t, len(light), len(out), "only the colours differ")
+	out, _, code = call("render", "-o", "-", "-theme", "auto", demo)
+	require.Zero(t, code)
+	require.Contains(t, out, "prefers-color-scheme")
 
 	small, _, code := call("render", "-o", "-", "-width", "390", "-height", "500", demo)
 	require.Zero(t, code)

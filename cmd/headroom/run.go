@@ -19,7 +19,7 @@ const runHelp = `headroom run '<link>' [flags]
 
 Plays a scenario to its moment and prints {link, fingerprint, metrics}, each
 metric with value, unit and standard error (null for a single run). The moment
-is the link's t= or n=, or -until.
+is the link's t= or n=, or -until. The link that is printed carries small data.
 
 `
 
@@ -60,15 +60,17 @@ func run(args []string, out, errs io.Writer) error {
 	fs.IntVar(&p.seeds, "seeds", 0, "play seeds 1 to `N` and print means with standard errors (0: the link's own seed, once)")
 	fs.DurationVar(&p.warmup, "warmup", 0, "leave the first `D` of each run out of rates and means")
 	fs.DurationVar(&p.until, "until", -1, "play to time `T` instead of the link's moment")
+	var data own
+	data.flags(fs)
 	link, err := parse(fs, args)
 	if err != nil {
 		return err
 	}
-	if err := p.check(); err != nil {
+	if err := errors.Join(p.check(), data.check()); err != nil {
 		fmt.Fprintln(errs, "headroom run:", err)
 		return errUsage
 	}
-	s, err := open(link, errs)
+	s, err := data.open(link, errs)
 	if err != nil {
 		return err
 	}
@@ -92,18 +94,6 @@ func (p *plan) check() error {
 	return nil
 }
 
-// open opens a link and says what of it was ignored.
-func open(link string, errs io.Writer) (*session.Session, error) {
-	s, err := session.Open(link, catalog.Labs(), nil)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range s.Notices() {
-		fmt.Fprintln(errs, "headroom: note:", n)
-	}
-	return s, nil
-}
-
 // result gathers the runs of a plan.
 type result struct {
 	link        string
@@ -121,7 +111,7 @@ func (p *plan) play(s *session.Session) (*result, error) {
 	}
 	if p.seeds == 0 {
 		err := p.once(s, goal, r)
-		r.fingerprint, r.link = s.Fingerprint(), s.Link()
+		r.fingerprint, r.link = s.Fingerprint(), linkOf(s)
 		return r, err
 	}
 	var all stats.Fingerprint
@@ -135,8 +125,16 @@ func (p *plan) play(s *session.Session) (*result, error) {
 	r.fingerprint = all.Sum()
 	s.Reseed(1)
 	s.Go(goal)
-	r.link = s.Link()
+	r.link = linkOf(s)
 	return r, nil
+}
+
+// linkOf returns the link of a session, with its data where a link can carry it.
+func linkOf(s *session.Session) string {
+	if keys := s.Data(); keys != nil {
+		return s.Link() + fragmentOf(keys)
+	}
+	return s.Link()
 }
 
 // once plays one run and adds what it measures.
