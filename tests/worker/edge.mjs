@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {request} from 'node:http';
+import {Agent, request} from 'node:http';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {Miniflare} from 'miniflare';
@@ -14,7 +14,7 @@ import ts from 'typescript';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 export const dist = process.env.HEADROOM_DIST ?? repository + 'dist';
 const server = process.env.HEADROOM_SERVER ?? repository + '.build/server';
-const worker = process.env.HEADROOM_WORKER ?? repository + '.build/worker';
+export const worker = process.env.HEADROOM_WORKER ?? repository + '.build/worker';
 
 /** What wrangler reads. It is JSON with comments, as TypeScript's own configuration is. */
 export function wranglerConfig() {
@@ -23,16 +23,16 @@ export function wranglerConfig() {
   return config;
 }
 
-/** The worker as the platform would run it. @param {{cache?: boolean}} [options] */
-export async function startEdge({cache = true} = {}) {
+/** The worker as the platform would run it. @param {{cache?: boolean, built?: string}} [options] built is its folder */
+export async function startEdge({cache = true, built = worker} = {}) {
   const config = wranglerConfig();
   const {binding, run_worker_first, ...handling} = config.assets;
   delete handling.directory;
-  const edge = new Miniflare({
+  const options = {
     name: config.name,
     modules: true,
-    modulesRoot: worker,
-    scriptPath: worker + config.main.slice(config.base_dir.length),
+    modulesRoot: built,
+    scriptPath: built + config.main.slice(config.base_dir.length),
     modulesRules: config.rules.map(({type, globs}) => ({type, include: globs})),
     compatibilityDate: config.compatibility_date,
     cf: false,
@@ -44,8 +44,18 @@ export async function startEdge({cache = true} = {}) {
       routerConfig: {has_user_worker: true, static_routing: {user_worker: run_worker_first}},
       assetConfig: handling,
     },
-  });
-  return {base: (await edge.ready).href, stop: () => edge.dispose()};
+  };
+  const edge = new Miniflare(options);
+  const started = {
+    base: (await edge.ready).href,
+    /** Reads the worker anew; what the platform has kept stays. */
+    async reload() {
+      await edge.setOptions(options);
+      started.base = (await edge.ready).href;
+    },
+    stop: () => edge.dispose(),
+  };
+  return started;
 }
 
 /** The native server. */
@@ -67,6 +77,9 @@ function address(child) {
   });
 }
 
+/** A connection of its own for each request: one that is kept open may be closed just when the next is sent. */
+const agent = new Agent({keepAlive: false});
+
 /**
  * Asks for exactly this address: fetch would write it anew and take the answer's coding off.
  * @param {string} base @param {string} path @param {{method?: string, headers?: Record<string, string>}} [options]
@@ -75,7 +88,7 @@ function address(child) {
 export function ask(base, path, {method = 'GET', headers = {}} = {}) {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(base);
-    const asked = request({hostname, port, path, method, headers: {'Accept-Encoding': 'identity', ...headers}}, (answer) => {
+    const asked = request({agent, hostname, port, path, method, headers: {'Accept-Encoding': 'identity', ...headers}}, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('error', reject);
