@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// keptStills is how many finished pictures are remembered, some 2 MB of them.
+	// keptStills is how many finished pictures are remembered: some 2 MB of them, and
+	// no more than 32.
 	keptStills = 64
 	// stillTimeout is longer than a page waits, since here is nothing but the picture.
 	stillTimeout = 5 * time.Second

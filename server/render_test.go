@@ -200,7 +200,7 @@ func TestARefusalIsAPictureThatSaysWhy(t *testing.T) {
 	} {
 		o := Options{Still: test.draw, Places: 1}
 		if test.draw == nil {
-			o = Options{}.drawing()
+			o = Options{Timeout: time.Minute}.drawing()
 		} else {
 			o.Timeout = 100 * time.Millisecond
 		}
