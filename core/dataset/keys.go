@@ -37,20 +37,18 @@ func (k *Keys) Lines() int { return k.lines }
 // Key returns the i-th key without allocating.
 func (k *Keys) Key(i int) string {
 	record := k.record(i)
-	if record[0] < 0x80 {
-		return record[1:]
-	}
-	return record[2:]
+	return record[1+record[0]>>7:]
 }
 
-// record is a key with its length before it, which takes two bytes from 128 on.
+// record is a key with its length before it, which takes a second byte from 128 on.
 func (k *Keys) record(i int) string {
 	at := k.at[i]
 	rest := k.text[at>>segmentBits][at&(1<<segmentBits-1):]
-	if n := int(rest[0]); n < 0x80 {
-		return rest[:1+n]
+	n := int(rest[0])
+	if n >= 0x80 {
+		n = n - 0x7f + int(rest[1])<<7
 	}
-	return rest[:2+(int(rest[0])&0x7f|int(rest[1])<<7)]
+	return rest[:1+n]
 }
 
 // Count returns how often the i-th key came: at least once.

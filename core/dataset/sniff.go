@@ -31,13 +31,13 @@ type guess struct {
 func Sniff(sample []byte, name string) Sniffed {
 	var s Sniffed
 	sample = sample[:min(len(sample), maxSample)]
-	kind := lower(name[strings.LastIndexByte(name, '.')+1:])
+	kind := " " + lower(name[strings.LastIndexByte(name, '.')+1:]) + " "
 	start := strings.TrimSpace(strings.TrimPrefix(string(sample), "\ufeff"))
-	if kind == "json" || kind == "jsonl" || kind == "ndjson" || strings.HasPrefix(start, "{") {
+	if strings.Contains(" json jsonl ndjson ", kind) || strings.HasPrefix(start, "{") {
 		s.Format = JSONLines
 		s.Columns = look(sample, s.Options).names
 	} else {
-		s.sniffRows(sample, kind == "csv" || kind == "tsv" || kind == "tab")
+		s.sniffRows(sample, strings.Contains(" csv tsv tab ", kind))
 	}
 	for i, column := range s.Columns {
 		if keyWord(column) < keyWord(s.Columns[s.Column]) {
