@@ -126,6 +126,12 @@ test('whoever has an answer need not wait for it either', async () => {
   }
 });
 
+test('requests that come at once do not meet', async () => {
+  const paths = Array.from({length: 24}, (_, i) => `${['/', '/embed', '/render.svg'][i % 3]}${small}&seed=${100 + i}`);
+  const answers = await Promise.all(paths.map((path) => same(path)));
+  assert.equal(new Set(answers.map(({headers}) => headers.etag)).size, paths.length);
+});
+
 test('the head alone is the head of the whole', async () => {
   for (const path of ['/' + small + '&seed=4', '/embed', '/render.svg' + small, '/render.svg' + presets[0], '/render.svg?lab=nowhere', '/gone']) {
     const head = await same(path, {method: 'HEAD'});
