@@ -172,7 +172,7 @@ func TestEachRequestLeavesOneStructuredRecord(t *testing.T) {
 	require.Equal(t, "GET", got[0]["method"])
 	require.Equal(t, assetPath+"app.js", got[0]["path"])
 	require.EqualValues(t, 200, got[0]["status"])
-	require.EqualValues(t, len(brotliOf([]byte(script))), got[0]["bytes"])
+	require.EqualValues(t, len(brotliOf([]byte(script), careful)), got[0]["bytes"])
 	require.Equal(t, "br", got[0]["encoding"])
 	require.Equal(t, "test", got[0]["agent"])
 	require.NotEmpty(t, got[0]["remote"])

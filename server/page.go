@@ -75,7 +75,7 @@ func (p *pages) at(ctx context.Context, name, origin, rawQuery string) (*resourc
 		p.log.LogAttrs(ctx, slog.LevelWarn, "page without a picture",
 			slog.String("query", clip(rawQuery)), slog.String("reason", err.Error()))
 	}
-	filled := newMade(contentTypes[".html"], fill(source, page, origin))
+	filled := newMade(contentTypes[".html"], fill(source, page, origin), careful)
 	filled.policy, filled.cacheControl = pagePolicy, cacheAsk
 	if name == embedName {
 		filled.policy = embedPolicy
@@ -126,11 +126,11 @@ func appendLayout(dst []byte, layout string, svg []byte) []byte {
 
 // newMade is what was filled or drawn, in the codings made here, each when the
 // first client asks for it.
-func newMade(contentType string, body []byte) *resource {
+func newMade(contentType string, body []byte, with care) *resource {
 	forms := make(map[string]func() representation, len(madeCodings))
 	for _, made := range madeCodings {
 		forms[made.name] = sync.OnceValue(func() representation {
-			return newRepresentation(made.name, made.encode(body))
+			return newRepresentation(made.name, made.encode(body, with))
 		})
 	}
 	return &resource{
@@ -144,10 +144,18 @@ func newMade(contentType string, body []byte) *resource {
 // coding is a way to compress an answer that is made for a request.
 type coding struct {
 	name   string
-	encode func(body []byte) []byte
+	encode func(body []byte, with care) []byte
 }
 
-func asItIs(body []byte) []byte { return body }
+// care is how much time compressing may take.
+type care uint8
+
+const (
+	careful care = iota // for what is kept for the next who asks
+	quick               // for what is made as often as it is asked for
+)
+
+func asItIs(body []byte, _ care) []byte { return body }
 
 func madeNames() []string {
 	names := make([]string, 0, len(madeCodings))

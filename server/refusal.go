@@ -14,7 +14,7 @@ import (
 // itself, so that it can be read where the other would have stood.
 func refusal(why error, ask still) *resource {
 	status, title, advice := explain(why)
-	answer := newMade(contentTypes[".svg"], drawWords(title, advice, ask))
+	answer := newMade(contentTypes[".svg"], drawWords(title, advice, ask), quick)
 	answer.status, answer.policy, answer.cacheControl = status, picturePolicy, cacheNever
 	switch status {
 	case http.StatusUnprocessableEntity:

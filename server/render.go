@@ -66,7 +66,7 @@ func (st *stills) at(ctx context.Context, made *album, ask still) *resource {
 		}
 		return no
 	}
-	picture := newMade(contentTypes[".svg"], body)
+	picture := newMade(contentTypes[".svg"], body, quick)
 	picture.policy, picture.cacheControl = picturePolicy, cacheBriefly
 	if made.Build != "" {
 		picture.etag = made.tagOf(&ask)

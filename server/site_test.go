@@ -37,7 +37,7 @@ func site() fstest.MapFS {
 	folder := "assets/" + digest + "/"
 	return fstest.MapFS{
 		"index.html":                   file(indexHTML),
-		"index.html.br":                file(string(brotliOf([]byte(indexHTML)))),
+		"index.html.br":                file(string(brotliOf([]byte(indexHTML), careful))),
 		"embed.html":                   file(embedHTML),
 		"embed.js":                     file("customElements.define()"),
 		"_headers":                     file("/*"),
@@ -46,8 +46,8 @@ func site() fstest.MapFS {
 		"robots.txt":                   file("User-agent: *\n"),
 		".hidden":                      file("not for the public"),
 		folder + "app.js":              file(script),
-		folder + "app.js.br":           file(string(brotliOf([]byte(script)))),
-		folder + "app.js.gz":           file(string(gzipOf([]byte(script)))),
+		folder + "app.js.br":           file(string(brotliOf([]byte(script), careful))),
+		folder + "app.js.gz":           file(string(gzipOf([]byte(script), careful))),
 		folder + "styles.css":          file("body{}"),
 		folder + "worker.js":           file("onmessage = null"),
 		folder + "headroom.wasm":       file("\x00asm\x01\x00\x00\x00"),
