@@ -19,8 +19,9 @@
 // Everything is bounded: at most [MaxKeys] different keys of at most [MaxKey]
 // bytes each, [MaxText] bytes of text, and lines of at most [MaxLine] bytes. What
 // is beyond them, or is no text at all, is an [Error] that names the line, what
-// was expected there and what to do about it. A million lines of 30 bytes take
-// about a tenth of a second and 60 MB, of which half is the text.
+// was expected there and what to do about it. A million different lines of 30
+// bytes take about a quarter of a second, half a second in a browser, and are 40 MB
+// in the end.
 //
 // The packed form is the keys one after the other: the length of the text as a
 // varint, the text, and the count as a varint. The digest is taken over it, links
