@@ -129,10 +129,11 @@ export class App {
     return (this.bridge.status.flags & pending) !== 0 && performance.now() < patience;
   }
 
-  /** Works on what the first frame shows, for no longer than a page may stand still. */
+  /** Works on what the first frame shows, for no longer than a page may stand still, and draws it. */
   prepare() {
     const until = performance.now() + 40;
     while (this.bridge.advance(performance.now()) && performance.now() < until);
+    this.loop.tick(performance.now());
   }
 
   refetch() {
@@ -163,16 +164,22 @@ function canvas(id) {
 async function main() {
   /** @type {App|undefined} */
   let app;
+  const embed = globalThis.headroomHost && import('./embedded.js');
   const exports = await start(byId('loading'), (why) => app?.bridge.crash(why));
   app = new App(exports);
   const link = linkOf(location);
   const damage = carriesData(link) ? await app.carried(link) : null;
   const fault = app.open(link) ?? damage;
   app.prepare();
-  app.loop.tick(performance.now());
-  await new Promise((painted) => setTimeout(painted)); // what follows must not hold the first picture up
-  const {Panels} = await (globalThis.headroomHost ? import('./embedded.js') : import('./panels.js'));
+  await rest(); // what follows must not hold the first picture up
+  // An embed has neighbours that draw, too, and does not wait for its turn among them.
+  while (embed && !app.live && !app.bridge.dead) await rest().then(() => app?.prepare());
+  const {Panels} = await (embed ?? import('./panels.js'));
   app.panels = new Panels(app, fault);
+}
+
+function rest() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 main().catch((error) => globalThis.headroomFail('The simulation did not arrive',

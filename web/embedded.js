@@ -8,6 +8,7 @@ import {Notices} from './notices.js';
 import {Offered, unknown} from './offered.js';
 import {watchColours} from './theme.js';
 import {player, Timeline} from './timeline.js';
+import {tooltips} from './tooltip.js';
 
 /**
  * All that stands around the scene in an embed: one slim row with what `show=` names, perhaps the
@@ -61,6 +62,7 @@ export class Embedded {
 
   listen() {
     const {app, host} = this;
+    tooltips();
     watchColours(() => app.retheme());
     keys([byId('stage'), this.timeline.slider], {ask: (request) => app.ask(request), now: () => this.now()});
     new ResizeObserver(() => this.measure()).observe(byId('frame'));
@@ -117,7 +119,7 @@ export class Embedded {
     if (this.play.getAttribute('data-on') === String(on)) return;
     this.play.replaceChildren(icon(on ? 'pause' : 'play'));
     setAttribute(this.play, 'data-on', String(on));
-    setAttribute(this.play, 'aria-label', on ? 'Pause' : 'Play');
+    for (const name of ['aria-label', 'data-tip']) setAttribute(this.play, name, on ? 'Pause' : 'Play');
   }
 
   /** What happens, or why the selected thing is as it is. The row grows with the longest text and

@@ -88,6 +88,7 @@ export class Offered {
     const part = this.selected(action);
     setAttribute(button, 'aria-label', part ? `${action.label} ${part}` : null);
     setAttribute(button, 'aria-disabled', action.enabled ? null : 'true');
+    setAttribute(button, 'data-tip', action.enabled ? action.help : action.reason);
     setAttribute(button, 'aria-expanded', button.classList.contains('asks') && !part ? String(this.choice.owner === button) : null);
   }
 

@@ -26,12 +26,18 @@ function needs(name, later = false, found = new Set()) {
   return found;
 }
 
-for (const [page, source] of pages) {
-  test(`${page} sends at once for the modules of the first picture, and only for those`, () => {
-    const listed = [...source.matchAll(/<link rel="modulepreload" href="assets\/([a-z]+\.js)"/g)].map(([, name]) => name);
-    assert.deepEqual(listed.toSorted(), [...needs('app.js')].filter((name) => name !== 'app.js').toSorted());
-  });
+/** The modules that a page sends for before they are asked for. */
+function preloaded(page) {
+  return [...pages.get(page).matchAll(/<link rel="modulepreload" href="assets\/([a-z]+\.js)"/g)].map(([, name]) => name).toSorted();
 }
+
+test('the page sends at once for the modules of the first picture, and only for those', () => {
+  assert.deepEqual(preloaded('index.html'), [...needs('app.js')].filter((name) => name !== 'app.js').toSorted());
+});
+
+test('an embed sends at once for all that it needs', () => {
+  assert.deepEqual(preloaded('embed.html'), [...needs('embedded.js', false, needs('app.js'))].filter((name) => name !== 'app.js').toSorted());
+});
 
 test('no module is left over', () => {
   const wanted = needs('app.js', true);
