@@ -27,7 +27,7 @@ const typing = 250;
 const telling = 60;
 
 const secret = 'Nothing leaves this machine: the file is read by this page only.';
-const travel = 'Links name it and count its keys; only up to 16 KB of keys travel in them.';
+const travel = 'A link carries its name and how many keys it has; the keys themselves only up to 16 KB.';
 const travels = 'These keys are small enough to travel in the link: whoever opens it has them.';
 
 export class DataDialog {
@@ -125,8 +125,7 @@ export class DataDialog {
     this.parts.text.disabled = busy;
     this.form.element.hidden = !looked || busy || this.other !== null;
     this.parts.progress.hidden = !busy;
-    this.parts.use.hidden = !looked || this.form.hopeless;
-    this.parts.use.disabled = busy;
+    this.parts.use.hidden = !looked || busy || this.form.hopeless;
     setText(this.parts.use, this.other ? 'Use it anyway' : 'Use these keys');
     setText(this.parts.privacy, `${secret} ${this.form.inline && looked ? travels : travel}`);
   }
@@ -164,8 +163,8 @@ export class DataDialog {
     const wanted = this.app.state?.data;
     if (!wanted?.missing || wanted.digest === keys.digest) return this.finish(keys);
     this.other = keys;
-    this.wrong(`This is not what the experiment runs on: ${this.source?.name} holds ${counted({keys: keys.keys})}, ` +
-      `and ${wanted.name} with ${counted({keys: wanted.keys})} is wanted. It is another file, or another column was chosen.`);
+    this.wrong(`${this.source?.name} with ${counted({keys: keys.keys})} is not what this experiment runs on, ` +
+      `${wanted.name} with ${counted({keys: wanted.keys})}: another file, or another column, was chosen.`);
     this.show(true);
     this.parts.use.focus();
   }

@@ -16,7 +16,7 @@ import {contents, Refusal} from './tasks.js';
 const sampleLength = 1 << 16;
 const enough = 1 << 14;
 
-const formats = [['lines', 'One per line'], ['csv', 'CSV'], ['json-lines', 'JSON lines']];
+const formats = [['lines', 'Lines'], ['csv', 'CSV'], ['json-lines', 'JSON lines']];
 
 /** A name of a file for each format, by which the program takes a sample for one. */
 const samples = {lines: 'keys.txt', csv: 'keys.csv', 'json-lines': 'keys.jsonl'};

@@ -81,6 +81,12 @@ export class Panels {
   follow(event) {
     const anchor = event.target instanceof Element ? event.target.closest('a') : null;
     if (!anchor || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const place = anchor.getAttribute('href') ?? '';
+    if (place.startsWith('#')) { // on this page; the fragment of the address is for data
+      event.preventDefault();
+      document.getElementById(place.slice(1))?.focus();
+      return;
+    }
     const link = scenarioOf(anchor.href, location.href);
     if (link === null) return;
     event.preventDefault();

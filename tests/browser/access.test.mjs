@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import test from 'node:test';
+import {clean} from './axe.mjs';
 import {phone, playground} from './harness.mjs';
 
 const site = playground();
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&do=1.5s:kill:cache-b&t=2s';
-
-/** Runs every rule that axe-core has and wants no finding. Left out is the contrast of level AAA:
- * muted words have that of level AA, 4.5 to 1. */
-async function clean(visit, when) {
-  if (!await visit.page.evaluate(() => 'axe' in globalThis)) await visit.page.evaluate(axe);
-  const {findings, passes} = await visit.page.evaluate(async () => {
-    const rules = Object.fromEntries(globalThis.axe.getRules().map(({ruleId}) => [ruleId, {enabled: ruleId !== 'color-contrast-enhanced'}]));
-    const {violations, passes} = await globalThis.axe.run(document, {rules});
-    const where = ({target, failureSummary}) => `${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`;
-    return {passes: passes.length, findings: violations.map(({id, help, nodes}) => `${id}, ${help}: ${nodes.map(where).join('; ')}`)};
-  });
-  assert.deepEqual(findings, [], when);
-  assert.ok(passes > 20, `${passes} rules had something to look at`);
-}
 
 for (const theme of ['light', 'dark']) {
   const media = {'prefers-color-scheme': theme};
