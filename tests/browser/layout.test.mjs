@@ -80,6 +80,7 @@ test('the scene is drawn anew at the size of the window', async (t) => {
 
 test('on a phone the tabs show one section at a time', async (t) => {
   const visit = await site.visit(t, link, {viewport: phone});
+  await visit.until(() => document.querySelector('[role="tab"]'));
   const shown = () => visit.page.evaluate(() => ['controls', 'charts', 'selection', 'notes'].filter((id) => document.getElementById(id).checkVisibility()));
   assert.deepEqual(await shown(), ['controls']);
   await visit.press('Charts', 'tab');
