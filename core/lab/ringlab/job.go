@@ -40,6 +40,7 @@ type job struct {
 	change change
 	before *arrangement // nil for the first placement
 	i      int          // the next key
+	debt   int          // units of making the arrangement, which are counted last
 
 	old, cursor cursor
 	tally       tally
@@ -55,7 +56,8 @@ type job struct {
 // replace starts placing all keys as w.now has it.
 func (w *world) replace(before *arrangement, c change) {
 	w.tally.grow(w.idBound())
-	w.job = &job{change: c, before: before, cursor: newCursor(&w.now), tally: newTally(len(w.tally.keys))}
+	const perUnit = 6 // bytes of an arrangement that are made in a unit of work, roughly
+	w.job = &job{change: c, before: before, debt: w.now.size / perUnit, cursor: newCursor(&w.now), tally: newTally(len(w.tally.keys))}
 	if before == nil {
 		w.job.sample = newSample(w.cfg.keys)
 		return
@@ -66,7 +68,9 @@ func (w *world) replace(before *arrangement, c change) {
 }
 
 // run places keys for about so many units and returns how many it used. When
-// all are placed it hands the result to the world.
+// all are placed it hands the result to the world. The nodes' arrangement was made
+// at once, when the change came; its work is counted here, so that who bounds work
+// bounds changes, too.
 func (j *job) run(w *world, units int) (used int) {
 	cost := w.now.cost
 	if j.before != nil {
@@ -77,6 +81,10 @@ func (j *job) run(w *world, units int) (used int) {
 		j.i++
 	}
 	if j.i == w.placed {
+		paid := min(j.debt, max(units-used, 0))
+		j.debt, used = j.debt-paid, used+paid
+	}
+	if j.i == w.placed && j.debt == 0 {
 		j.finish(w)
 	}
 	return max(used, 1)

@@ -197,6 +197,9 @@ func (m *memory) positionsOf(fn hash.Func, data *dataset.Keys) *positions {
 }
 
 func (m *memory) popularitiesOf(zipf float64) *popularities {
+	if zipf == 0 {
+		return nil // all alike
+	}
 	if m.shares == nil || m.zipf != zipf {
 		m.zipf, m.shares = zipf, &popularities{}
 	}
