@@ -53,6 +53,14 @@ dist/index.html: $(WASM) $(PAGE) $(PACK)
 .build/server: FORCE need-go
 	@$(GO) build -o $@ ./server
 
+.PHONY: worker
+worker: need-go need-node build .build/server ## build the worker for Cloudflare's edge in .build/worker/, at most 2.5 MB compressed
+	@node worker/build.mjs
+
+.PHONY: deploy
+deploy: worker ## put dist/ and the worker on Cloudflare (ARGS=--dry-run sends nothing)
+	@worker/deploy.sh $(ARGS)
+
 .PHONY: reproducible
 reproducible: build ## build again in another folder and compare every byte
 	@GO="$(GO)" tests/install/reproducible.sh
@@ -64,7 +72,7 @@ clean: ## remove what was built
 # --- testing ----------------------------------------------------------------
 
 .PHONY: test
-test: need-go need-node check build test-go test-race test-v3 test-wasm reproducible test-types test-page test-browser ## everything: Go, wasm, browser; installs what it needs
+test: need-go need-node check build test-go test-race test-v3 test-wasm reproducible test-types test-page test-worker test-browser ## everything: Go, wasm, browser, the edge; installs what it needs
 	@echo "all tests passed"
 
 .PHONY: check
@@ -107,6 +115,11 @@ test-page: need-npm build ## the page's modules and the WebAssembly under Node
 	@echo "== the page's modules under Node"
 	@tests/install/node-tests.sh $(sort $(wildcard tests/wasm/*.test.mjs))
 
+.PHONY: test-worker
+test-worker: need-npm worker ## the worker under the real workerd: the same bytes as the native server
+	@echo "== the worker under workerd"
+	@tests/install/node-tests.sh $(sort $(wildcard tests/worker/*.test.mjs))
+
 .PHONY: test-browser
 test-browser: need-npm build .build/server ## the playground in Chromium
 	@echo "== the playground in Chromium"
@@ -118,10 +131,11 @@ conformance-long: need-go ## the published numbers at full length, the rows near
 	@HEADROOM_LONG=1 $(GO) test -count=1 -timeout 90m ./tests/conformance/...
 
 .PHONY: bench
-bench: need-go need-npm build .build/server ## figures: Go beside its peers, then the browser
+bench: need-go need-npm worker ## figures: Go beside its peers, the server, the browser, the edge
 	@cd tests/bench && $(GO) run .
+	@$(GO) test ./server -run '^$$' -bench .
 	@CHROMIUM="$$(tests/install/chromium.sh)" && export CHROMIUM && \
-		for bench in $(sort $(wildcard tests/browser/*bench*.mjs)); do node "$$bench" || exit 1; done
+		for bench in $(sort $(wildcard tests/browser/*bench*.mjs tests/worker/*bench*.mjs)); do node "$$bench" || exit 1; done
 
 # --- what has to be on the machine ------------------------------------------
 

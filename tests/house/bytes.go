@@ -20,7 +20,7 @@ const (
 
 // elsewhere is what a visit to the playground never fetches: it is for other
 // people's pages, and for the host.
-var elsewhere = []string{"_headers", "embed.html", "embed.js", "pictures"}
+var elsewhere = []string{".assetsignore", "_headers", "embed.html", "embed.js", "pictures"}
 
 func isElsewhere(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
@@ -99,7 +99,7 @@ func distIsFresh(dist, web fs.FS, program []byte) []Refusal {
 	var found []Refusal
 	err = eachServed(dist, func(name string) error {
 		from := strings.TrimPrefix(name, folders[0]+"/")
-		if from == "headroom.wasm" || from == "wasm_exec.js" || from == "_headers" || strings.HasPrefix(from, "pictures/") {
+		if from == "headroom.wasm" || from == "wasm_exec.js" || from == ".assetsignore" || strings.HasPrefix(from, "pictures/") {
 			return nil // made by the build, not taken from web/
 		}
 		packed, err := fs.ReadFile(dist, name)

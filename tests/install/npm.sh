@@ -14,7 +14,7 @@ if ! command -v npm >/dev/null 2>&1; then
 	exit 1
 fi
 echo "installing the packages of tests/package-lock.json"
-# Two of them declare a newer Node than they need, so engine-strict stays off.
+# Three of them declare a newer Node than they need, so engine-strict stays off.
 if ! npm ci --no-audit --no-fund --engine-strict=false --loglevel=error; then
 	echo "The packages of tests/package-lock.json could not be installed: the first run needs the network." >&2
 	exit 1
