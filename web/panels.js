@@ -60,12 +60,22 @@ export class Panels {
       app.refetch();
       return absolute(app.state ? app.link() : linkOf(location), location.href);
     });
+    byId('embed-open').addEventListener('click', () => this.embed());
     keys([byId('stage'), byId('timeline')], {ask: (request) => app.ask(request), now: () => this.now()});
     const arrived = () => { if (linkOf(location) !== this.address.shown) this.load(linkOf(location)); };
     addEventListener('popstate', arrived);
     addEventListener('hashchange', arrived);
     addEventListener('resize', () => this.charts.refresh());
     document.addEventListener('click', (event) => this.follow(event));
+  }
+
+  async embed() {
+    try {
+      const {openEmbedding} = await import('./embedding.js');
+      await openEmbedding(this.app);
+    } catch (error) {
+      this.notices.say(String(/** @type {Error} */ (error).message));
+    }
   }
 
   /** The state, with the moment that the timeline shows. */
