@@ -30,6 +30,7 @@ const stateShape = {
   caption: {now: 'string', try: 'string'}, said: {n: 'number', text: 'string'}, notices: [],
   metrics: [{name: 'string', label: 'string', value: 'number', text: 'string', unit: 'string'}],
   selection: {id: 'string', title: 'string', text: 'string', rows: [['string']]}, lookup: {label: 'string', placeholder: 'string'},
+  data: 'null', takesData: {label: 'string', example: 'string'},
 };
 
 /** Wants at least these members, of these types. */
@@ -46,7 +47,7 @@ test('every operation that changes something answers the state with all its memb
     {op: 'open', link}, {op: 'state'}, {op: 'set', key: 'virtual-nodes', value: '30', gesture: 0},
     {op: 'do', action: 'kill', args: ['cache-b']}, {op: 'undo'}, {op: 'redo'}, {op: 'play'}, {op: 'pause'}, {op: 'step'}, {op: 'back'},
     {op: 'restart'}, {op: 'seek', t: 1.5}, {op: 'seed', seed: '18446744073709551615'}, {op: 'speed', speed: 20},
-    {op: 'select', id: 'node:cache-a'}, {op: 'lookup', text: 'user:4711'},
+    {op: 'select', id: 'node:cache-a'}, {op: 'lookup', text: 'user:4711'}, {op: 'generate'},
   ]) {
     const state = program.do(request);
     assert.deepEqual(Object.keys(state).toSorted(), Object.keys(stateShape).toSorted(), request.op);
@@ -89,7 +90,7 @@ const refused = [
   '{"op":"seek"}', '{"op":"seek","t":1e300}', '{"op":"seek","t":1e999}', '{"op":"seek","t":-1}', '{"op":"seek","t":null}', '{"op":"seek","t":"soon"}',
   '{"op":"speed","speed":0}', '{"op":"speed","speed":-1}', '{"op":"speed","speed":1e300}', '{"op":"speed","speed":null}',
   '{"op":"seed","seed":7}', '{"op":"seed","seed":"-1"}', '{"op":"seed","seed":"18446744073709551616"}', '{"op":"select"}', '{"op":"select","id":7}',
-  '{"op":"lookup"}', '{"op":"lookup","text":""}', `{"op":"lookup","text":"${'x'.repeat(1000)}"}`,
+  '{"op":"lookup"}', '{"op":"lookup","text":""}', `{"op":"lookup","text":"${'x'.repeat(1025)}"}`,
 ];
 
 test('a request that cannot be done is answered with the reason, and nothing is lost', async (t) => {
