@@ -28,7 +28,7 @@
 img { width: 100% }
 .fixed img { height: 100%; min-height: 0; object-fit: contain }
 .neutral img { display: none }
-.neutral .stage::after { content: "▃▇\\a" attr(data-label); place-self: center; white-space: pre-wrap; text-align: center }
+.neutral .stage::after { content: "▃▇ " attr(data-label); place-self: center; padding: 14px }
 .row { display: flex; align-items: center; min-height: 56px; padding: 0 14px; border-top: 1px solid light-dark(#E7E5DF, #242A33); background: var(--panel) }
 button { position: absolute; inset: 0; padding: 0; border: 0; background: none; font: inherit; cursor: pointer }
 span { position: absolute; left: 14px; bottom: 10.5px; padding: 7px 16px; border-radius: 17px; background: var(--ink); color: var(--panel); font-weight: 600 }
@@ -38,8 +38,8 @@ button:hover span, [aria-busy=true] span { background: var(--accent); color: lig
 button:focus-visible { outline: 0 }
 a { position: relative; margin-left: auto; color: var(--accent); text-decoration: none }
 a:hover { text-decoration: underline }
-iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0; pointer-events: none }
-.live iframe { opacity: 1; pointer-events: auto }
+iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0 }
+.live iframe { opacity: 1 }
 .live .still { visibility: hidden }
 `);
 
@@ -210,7 +210,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
 
     miss() {
       this.name('Run');
-      this.emit('error', {message: `Nothing came from ${here} in ${patience / 1000} s: check the connection, and that this page may frame it.`});
+      this.emit('error', {message: `Nothing came from ${here} in ${patience / 1000} s: check the connection, and that it may be framed here.`});
     }
 
     /** @param {object} message */

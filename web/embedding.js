@@ -1,6 +1,7 @@
 import {el, setText} from './element.js';
 import {iconButton} from './icons.js';
 import {absolute} from './link.js';
+import {labelOf} from './offered.js';
 
 /**
  * The dialog that gives the code of an embed: what it shows is chosen here, seen in a preview that
@@ -163,16 +164,10 @@ class Choices {
     this.lab = state.lab.id;
     const all = [['timeline', 'Timeline'], ['caption', 'Caption'],
       ...state.actions.map((action) => [action.name, action.label]),
-      ...state.params.filter((param) => param.shown).map((param) => [param.key, doubled(state, param.label) ? `${param.group}: ${param.label.toLowerCase()}` : param.label])];
+      ...state.params.filter((param) => param.shown).map((param) => [param.key, labelOf(param, state)])];
     this.controls.replaceChildren(...all.map(([name, label]) => el('label', {class: 'embedding-check'},
       el('input', {type: 'checkbox', name: 'show', value: name, checked: ['timeline', 'caption'].includes(name)}), label)));
   }
-}
-
-/** Whether two parameters go by one label, each under its heading.
- * @param {State} state @param {string} label */
-function doubled(state, label) {
-  return state.params.filter((param) => param.shown && param.label === label).length > 1;
 }
 
 /** @param {string} legend @param {string} name @param {string[][]} options the first is chosen */

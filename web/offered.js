@@ -56,7 +56,7 @@ export class Offered {
     const made = this.names.map((name) => {
       const action = state.actions.find((one) => one.name === name);
       const param = state.params.find((one) => one.key === name);
-      return action ? this.button(action) : param ? this.control(param) : null;
+      return action ? this.button(action) : param ? this.control({...param, label: labelOf(param, state)}) : null;
     });
     this.element.replaceChildren(...made.filter((one) => one !== null), this.choice.element);
   }
@@ -209,6 +209,12 @@ class Choice {
   }
 }
 
+/** A label that stands for itself, without the heading that it has among the controls.
+ * @param {Param} param @param {State} state */
+export function labelOf({label, group}, {params}) {
+  return params.some((one) => one.label === label && one.group !== group) ? `${group}: ${label.toLowerCase()}` : label;
+}
+
 /** The value without its unit, which a slim row has no room for.
  * @param {Param} param */
 function bare(param) {
@@ -221,5 +227,5 @@ export function unknown(state, names) {
   const known = [...others, ...state.actions.map((one) => one.name), ...state.params.map((one) => one.key)];
   const strange = names.filter((name) => !known.includes(name));
   if (strange.length === 0) return '';
-  return `show names ${strange.join(', ')}, which is not here. There are ${known.join(', ')}.`;
+  return `show= names ${strange.join(', ')}, which is not here. There are ${known.join(', ')}.`;
 }
