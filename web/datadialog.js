@@ -8,8 +8,8 @@ import {Tasks} from './task.js';
 import {Pipe} from './tasks.js';
 
 /**
- * The dialog in which a person's own keys come in: pasted, dropped or chosen, looked at, read with
- * progress, and put in the place of those that were there. Until the last step nothing changes.
+ * The dialog for a person's own keys: pasted, dropped or chosen, looked at, read with progress, and
+ * put in the place of those that were there. Until that last step nothing changes.
  *
  * @typedef {{file: File|Blob, name: string}} Source
  * @typedef {import('./types.js').Imported} Imported
@@ -17,13 +17,13 @@ import {Pipe} from './tasks.js';
 
 const pasted = 'pasted keys';
 
-/** Pasted text beyond so many letters is taken as a file: a text area with it would hold the page up. */
+/** More letters than these are taken as a file: a text area would hold the page up. */
 const longText = 100_000;
 
 /** How long typing rests before it is looked at, in ms. */
 const typing = 250;
 
-/** How often the progress is shown, in ms: painting it takes time, too. */
+/** Painting progress takes time, too: in ms. */
 const telling = 60;
 
 const secret = 'Nothing leaves this machine: the file is read by this page only.';
@@ -41,7 +41,7 @@ export class DataDialog {
     this.source = null;
     /** @type {AbortController|null} */
     this.loading = null;
-    /** Keys that wait although they are not the ones that are missing. @type {Imported|null} */
+    /** Keys that wait and are not those that are missing. @type {Imported|null} */
     this.other = null;
     this.told = 0;
     this.form = new DataForm(this.pipe, (wrong) => {

@@ -1,9 +1,8 @@
 import {Pipe} from './tasks.js';
 
 /**
- * Small data in the fragment of a link, "#d=1." and base64url of the raw deflate of its packed form.
- * A fragment is never sent to a server. What a stranger's link holds is inflated up to 16 KB and no
- * further, whatever it would come to; the program checks the rest.
+ * Small data in the fragment of a link, which no server gets: "#d=1." and base64url of the raw
+ * deflate of its packed form. It is inflated up to 16 KB and no further; the program checks the rest.
  *
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  */

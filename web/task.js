@@ -1,8 +1,8 @@
 import {pacer, Pipe, Refusal} from './tasks.js';
 
 /**
- * Long work, away from the page: in one worker that is kept warm, or in slices of 8 ms on the page
- * where workers are refused, as in a sandboxed frame. What it says to worker.js, and hears:
+ * Long work: in one worker that is kept warm, or in slices of 8 ms on the page where workers are
+ * refused, as in a sandboxed frame. What it says to worker.js, and hears:
  *
  *   page to worker         worker to page
  *   {start: module}        {ready: true}
@@ -14,14 +14,13 @@ import {pacer, Pipe, Refusal} from './tasks.js';
  *
  * @typedef {import('./tasks.js').Progress} Progress
  * @typedef {{progress: (progress: Progress) => void, signal: AbortSignal}} Hooks
- * @typedef {{result: any, pieces: ArrayBuffer[]|null}} Outcome the pieces of a worker's result; null
- *   when it is in the page's own program already
+ * @typedef {{result: any, pieces: ArrayBuffer[]|null}} Outcome null when all is in the page's program
  */
 
 /** How long a worker may say nothing while it has something to do, in ms. */
 const patience = 20_000;
 
-/** The share that reading a file has of the whole way; the rest is taking over what was read. */
+/** The share that reading a file has of the way; the rest is taking over what was read. */
 const reading = 0.85;
 
 const crashed = 'The worker that read the file has stopped, perhaps for want of memory. Try again; what was there before is still there.';
@@ -50,7 +49,7 @@ export class Tasks {
     }
   }
 
-  /** Runs a task; Refusal is what is wrong with its input, AbortError says that it was cancelled.
+  /** Runs a task; it ends with a Refusal, or an AbortError, where it does not succeed.
    * @param {string} name @param {any} input @param {Hooks} hooks @returns {Promise<Outcome>} */
   async run(name, input, hooks) {
     this.warm();

@@ -1,17 +1,16 @@
 /**
- * Long work in pieces. Each task is a function that feeds the program and looks up between pieces:
- * to tell how far it is, to see whether it is still wanted and, on the page, to let the page live.
- * The same functions run in a worker (worker.js) and, where workers are refused, on the page
- * (task.js).
+ * Long work in pieces, in a worker (worker.js) or on the page (task.js). A task is a function that
+ * feeds the program and in between tells how far it is, sees whether it is still wanted, and lets
+ * the page live.
  *
  * @typedef {object} Hooks
  * @property {(progress: Progress) => void} progress
- * @property {(piece: ArrayBuffer) => void} [piece] takes what comes of the task, in order; without
- *   it the result stays in the program that the task ran in
- * @property {() => Promise<void>|undefined} pace called between pieces of about a millisecond
+ * @property {(piece: ArrayBuffer) => void} [piece] takes what comes of the task; without it that
+ *   stays in the program
+ * @property {() => Promise<void>|undefined} pace called every millisecond or so
  * @property {AbortSignal} signal
  *
- * @typedef {{share: number, lines: number}} Progress share is of the task's own work, from 0 to 1
+ * @typedef {{share: number, lines: number}} Progress share from 0 to 1
  * @typedef {import('./types.js').Request} Request
  */
 
@@ -19,7 +18,7 @@
 const pieceLength = 1 << 20;
 const portionLength = 1 << 16;
 
-/** What went wrong, in words for the person: what the program refuses, or what cannot be read. */
+/** What is wrong with what was given, in words for the person. */
 export class Refusal extends Error {}
 
 /** @type {Record<string, (pipe: Pipe, input: any, hooks: Hooks) => Promise<any>>} */
@@ -32,7 +31,7 @@ export class Pipe {
   constructor(exports, send) {
     this.exports = exports;
     this.send = send;
-    /** The task that came last: one at a time has the program. @type {Promise<unknown>} */
+    /** One task at a time has the program. @type {Promise<unknown>} */
     this.last = Promise.resolve();
   }
 
@@ -70,8 +69,7 @@ export class Pipe {
     new Uint8Array(this.exports.mem.buffer, at, bytes.length).set(bytes);
   }
 
-  /** Gives the task its next bytes and returns how many lines it has seen; the error is what the
-   * task has to say of them.
+  /** Gives the task its next bytes and returns how many lines it has seen.
    * @param {Uint8Array} bytes */
   write(bytes) {
     this.fill(bytes);
@@ -88,8 +86,7 @@ export class Pipe {
   }
 }
 
-/** Lets others have their turn every so many milliseconds; a message is not held up in hidden tabs,
- * as a timer is.
+/** Gives others a turn every so many milliseconds; hidden tabs hold timers up, but not messages.
  * @param {number} [ms] */
 export function pacer(ms = 8) {
   let until = performance.now() + ms;

@@ -159,7 +159,7 @@ test('a fragment that somebody types in the address bar is opened, too', async (
   await visit.page.goto('about:blank');
   await visit.page.goto(visit.base + saved.split('#')[0]);
   await visit.live();
-  assert.equal((await visit.state()).data.missing, true);
+  await visit.until(() => document.querySelector('.missing')?.checkVisibility());
   await visit.page.evaluate((hash) => { location.hash = hash; }, saved.slice(saved.indexOf('#')));
   await visit.until(() => !JSON.parse(globalThis.headroom.send('{"op":"state"}')).data.data.missing);
   assert.deepEqual((await visit.settled()).data, data);
