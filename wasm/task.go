@@ -17,7 +17,10 @@ type task interface {
 	// write takes the next bytes, which it does not keep, and returns how many
 	// lines there were so far.
 	write(p []byte) (lines int, err error)
-	// end says that everything has been written, and answers what came of it.
+	// rest says that everything has been written, does a part of what is left to
+	// do, some milliseconds of it, and reports whether that was all.
+	rest() (done bool)
+	// end answers what came of it, and does before what rest has left.
 	end(j *lab.JSON) error
 	// read appends the next piece of what came of it to dst, nothing at the end.
 	read(dst []byte) []byte
@@ -52,6 +55,14 @@ type keysTask struct {
 func (t *keysTask) write(p []byte) (lines int, err error) {
 	_, err = t.in.Write(p)
 	return t.in.Lines(), err
+}
+
+// restBytes takes a browser some milliseconds.
+const restBytes = 4 << 20
+
+func (t *keysTask) rest() (done bool) {
+	r, reads := t.in.(*dataset.Reader)
+	return !reads || r.Sum(restBytes)
 }
 
 func (t *keysTask) end(j *lab.JSON) (err error) {
@@ -145,6 +156,8 @@ func work(op string, r *request, j *lab.JSON) (ok bool, err error) {
 		}
 		job.task = next
 		j.Bool(true)
+	case "task-rest":
+		j.Bool(job.task == nil || job.task.rest())
 	case "task-end":
 		if job.task == nil {
 			return true, errors.New("there is no task to end")

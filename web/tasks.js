@@ -121,6 +121,7 @@ async function importKeys(pipe, {file, options}, hooks) {
     await feed(pipe, bytes, hooks, (done, lines) => hooks.progress({share: (from + done) / file.size, lines}));
   }
   hooks.signal.throwIfAborted();
+  while (!pipe.ask({op: 'task-rest'})) await hooks.pace();
   const result = pipe.ask({op: 'task-end'});
   if (hooks.piece) {
     for (let piece = pipe.read(); piece; piece = pipe.read()) hooks.piece(piece);

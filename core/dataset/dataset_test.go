@@ -3,6 +3,7 @@ package dataset_test
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -180,6 +181,38 @@ func TestNothingCanBeAddedToKeysThatAreMade(t *testing.T) {
 	_, err = l.Write(packed)
 	require.Error(t, err)
 	require.Equal(t, 1, loaded.Len())
+}
+
+func TestTheDigestCanBeWorkedOutInPieces(t *testing.T) {
+	var text strings.Builder
+	for i := range 30_000 {
+		text.WriteString("key " + strconv.Itoa(i%20_000) + "\n")
+	}
+	text.WriteString("the last line has no end")
+	at := func(bytes int) (digest string, pieces int) {
+		r := dataset.NewReader(dataset.Options{})
+		_, err := r.Write([]byte(text.String()))
+		require.NoError(t, err)
+		for bytes > 0 && !r.Sum(bytes) {
+			pieces++
+		}
+		keys, err := r.Close()
+		require.NoError(t, err)
+		require.Equal(t, 20_001, keys.Len())
+		return keys.Digest() + strconv.Itoa(keys.PackedLen()), pieces
+	}
+	want, _ := at(0)
+	whole, none := at(1 << 30)
+	pieced, many := at(1)
+	require.Equal(t, []string{want, want}, []string{whole, pieced})
+	require.Zero(t, none)
+	require.Greater(t, many, 5)
+	r := dataset.NewReader(dataset.Options{})
+	require.True(t, r.Sum(1), "nothing is left to do of nothing")
+	_, err := r.Close()
+	require.ErrorContains(t, err, "there are no keys in it")
+	_, err = r.Write([]byte("late"))
+	require.Error(t, err)
 }
 
 func TestThereAreNoKeysToLoad(t *testing.T) {

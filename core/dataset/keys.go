@@ -1,6 +1,10 @@
 package dataset
 
-import "github.com/cespare/xxhash/v2"
+import (
+	"math"
+
+	"github.com/cespare/xxhash/v2"
+)
 
 // Limits of a dataset. What is beyond them is an error.
 const (
@@ -89,13 +93,27 @@ func (k *Keys) Ref(name string) Ref {
 	return Ref{Name: CleanName(name), Keys: len(k.at), Digest: k.digest}
 }
 
-// sign works out what the keys are called by, once all of them are there.
-func (k *Keys) sign() {
-	sum := xxhash.New()
-	for buf, next := []byte(nil), 0; next < len(k.at); {
-		buf, next = k.AppendPacked(buf[:0], next, 1<<15)
-		sum.Write(buf)
-		k.packed += len(buf)
+// signing is how far the digest of keys has got.
+type signing struct {
+	sum  *xxhash.Digest
+	next int
+	buf  []byte
+}
+
+// sign goes on working out what the keys are called by, once all of them are there,
+// for about so many bytes of them, and reports whether that was all.
+func (k *Keys) sign(s *signing, bytes int) (done bool) {
+	if s.sum == nil {
+		s.sum = xxhash.New()
 	}
-	k.digest = hexadecimal(sum.Sum64())
+	for until := k.packed + min(bytes, math.MaxInt-k.packed); s.next < len(k.at) && k.packed < until; {
+		s.buf, s.next = k.AppendPacked(s.buf[:0], s.next, 1<<15)
+		s.sum.Write(s.buf)
+		k.packed += len(s.buf)
+	}
+	if s.next < len(k.at) {
+		return false
+	}
+	k.digest = hexadecimal(s.sum.Sum64())
+	return true
 }

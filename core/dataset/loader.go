@@ -72,7 +72,7 @@ func Unpack(packed []byte) (*Keys, error) {
 		}
 		rest = rest[size:]
 	}
-	if b.keys.sign(); b.keys.packed != len(packed) || len(packed) == 0 {
+	if b.keys.sign(&signing{}, MaxInline); b.keys.packed != len(packed) || len(packed) == 0 {
 		return nil, errPacked
 	}
 	return b.keys, nil

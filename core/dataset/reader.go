@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strconv"
 	"unicode/utf8"
 )
@@ -65,7 +66,10 @@ type Reader struct {
 	rest  []byte // of a line whose end has not come
 	row   row
 	guess *guess // gathers what else is there instead of keys, unless nil
-	err   error
+
+	ended   bool // no more can come
+	signing signing
+	err     error
 }
 
 // NewReader starts an empty dataset.
@@ -83,6 +87,9 @@ func (r *Reader) Lines() int { return r.keys.lines }
 // Write takes the next bytes of the file. After an error, which is an [*Error]
 // unless the reader has been closed, it returns that error for ever.
 func (r *Reader) Write(p []byte) (int, error) {
+	if r.ended && r.err == nil {
+		r.err = errEnded
+	}
 	for rest := p; len(rest) > 0 && r.err == nil; {
 		end := bytes.IndexByte(rest, '\n')
 		size := end
@@ -101,10 +108,35 @@ func (r *Reader) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Sum does a part of what Close has left to do, which is the longest piece of work
+// there is: it takes the packed form of about so many bytes into the digest and
+// reports whether that was all. It ends the file. Who has time for Close needs no
+// Sum.
+func (r *Reader) Sum(bytes int) (done bool) {
+	r.end()
+	return r.err != nil || r.keys.sign(&r.signing, bytes)
+}
+
 // Close ends the file and returns its keys, or the error that Write returned, or
 // one that says that there are none. It takes a few milliseconds for each hundred
-// thousand keys.
+// thousand keys, unless Sum was there before.
 func (r *Reader) Close() (*Keys, error) {
+	if r.end(); r.err != nil {
+		return nil, r.err
+	}
+	r.keys.sign(&r.signing, math.MaxInt)
+	r.err = errEnded
+	return r.keys, nil
+}
+
+var errEnded = errors.New("the file has ended: nothing can be added to its keys")
+
+// end takes what stands on the last line, once.
+func (r *Reader) end() {
+	if r.ended {
+		return
+	}
+	r.ended = true
 	if len(r.rest) > 0 {
 		r.take()
 	}
@@ -114,12 +146,6 @@ func (r *Reader) Close() (*Keys, error) {
 	if r.keys.Len() == 0 && r.err == nil {
 		r.err = &Error{0, "there are no keys in it" + expected[r.options.Format]}
 	}
-	if r.err != nil {
-		return nil, r.err
-	}
-	r.err = errors.New("the file has ended: nothing can be added to its keys")
-	r.keys.sign()
-	return r.keys, nil
 }
 
 // fail notes what is wrong, unless something was before. (It is called in many
