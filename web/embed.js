@@ -32,11 +32,11 @@ img { width: 100% }
 .row { display: flex; align-items: center; min-height: 56px; padding: 0 14px; border-top: 1px solid light-dark(#E7E5DF, #242A33); background: var(--panel) }
 button { position: absolute; inset: 0; padding: 0; border: 0; background: none; font: inherit; cursor: pointer }
 span { position: absolute; left: 14px; bottom: 10.5px; padding: 7px 16px; border-radius: 17px; background: var(--ink); color: var(--panel); font-weight: 600 }
-span::before { content: ""; display: inline-block; width: 10px; height: 11px; margin-right: 8px; background: currentColor; clip-path: polygon(0 0, 100% 50%, 0 100%) }
+span::before { content: ""; float: left; width: 10px; height: 11px; margin: 4px 8px 0 0; background: currentColor; clip-path: polygon(0 0, 100% 50%, 0 100%) }
 button:hover span, [aria-busy=true] span { background: var(--accent); color: light-dark(#FFFFFF, #0E1116) }
 :focus-visible, button:focus-visible span { outline: 2px solid var(--accent); outline-offset: 2px }
 button:focus-visible { outline: 0 }
-a { position: relative; margin-left: auto; color: var(--accent); text-decoration: none }
+a { position: relative; margin-left: auto; padding: 8px 0; color: var(--accent); text-decoration: none }
 a:hover { text-decoration: underline }
 iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0 }
 .live iframe { opacity: 1 }

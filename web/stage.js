@@ -28,7 +28,7 @@ export class Stage {
     this.height = 0;
     this.wide = matchMedia('(min-width: 56.25rem)');
     /** The frame of an embed. */
-    this.frame = document.querySelector('.embed');
+    this.frame = /** @type {HTMLElement|null} */ (document.querySelector('.embed'));
     /** The page around an embed makes it as tall as it needs. */
     this.followed = false;
     new ResizeObserver(() => this.measure()).observe(this.space);
@@ -49,7 +49,7 @@ export class Stage {
 
   room() {
     if (this.frame && this.followed) return heightIn(this.width);
-    if (this.frame) return Math.max(least, innerHeight - (this.frame.clientHeight - this.space.offsetHeight));
+    if (this.frame) return Math.max(least, innerHeight - (this.frame.offsetHeight - this.space.offsetHeight));
     return this.wide.matches ? this.space.clientHeight : Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
   }
 
