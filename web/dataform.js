@@ -14,7 +14,7 @@ import {contents, Refusal} from './tasks.js';
 /** How much of a file is looked at before it is read: as much as its longest line, or less if that
  * is lines enough. */
 const sampleLength = 1 << 16;
-const enough = 1 << 14;
+const enough = 1 << 12;
 
 const formats = [['lines', 'Lines'], ['csv', 'CSV'], ['json-lines', 'JSON lines']];
 

@@ -56,6 +56,7 @@ type job struct {
 // replace starts placing all keys as w.now has it.
 func (w *world) replace(before *arrangement, c change) {
 	w.tally.grow(w.idBound())
+	w.keys.reserve(w.placed)
 	const perUnit = 6 // bytes of an arrangement that are made in a unit of work, roughly
 	w.job = &job{change: c, before: before, debt: w.now.size / perUnit, cursor: newCursor(&w.now), tally: newTally(len(w.tally.keys))}
 	if before == nil {

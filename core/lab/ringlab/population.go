@@ -1,6 +1,7 @@
 package ringlab
 
 import (
+	"slices"
 	"strconv"
 
 	"headroom/core/dataset"
@@ -77,6 +78,16 @@ func (p *population) position(i int) hash.Position {
 		return hash.Position{Hi: p.points.hi[i]}
 	}
 	return hash.Position{Hi: p.points.hi[i], Lo: p.points.lo[i]}
+}
+
+// reserve makes room for so many keys at once: growing step by step would copy
+// megabytes in the middle of a frame.
+func (p *population) reserve(keys int) {
+	room := max(0, keys-len(p.points.hi))
+	p.points.hi = slices.Grow(p.points.hi, room)
+	if p.fn == hash.MD5 {
+		p.points.lo = slices.Grow(p.points.lo, room)
+	}
 }
 
 func (p *population) grow() {
