@@ -97,7 +97,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
 
     connectedCallback() {
       this.changes.observe(this, {attributes: true});
-      sight.observe(this);
       this.rest();
     }
 
@@ -113,6 +112,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       const ran = this.frame !== null;
       if (meant.some((name) => name !== 'theme')) {
         this.present = '';
+        this.tried = false;
         this.drop();
       }
       if (meant.length > 0) this.rest();
@@ -162,6 +162,8 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       this.image.alt = this.stage.dataset.label = this.label;
       if (!this.frame) this.name('Run');
       this.picture();
+      sight.unobserve(this);
+      sight.observe(this);
     }
 
     /** @param {string} word */
@@ -201,7 +203,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       frame.referrerPolicy = 'no-referrer';
       frame.src = this.address('embed.html', {show: this.getAttribute('show'), theme: this.theme});
       frame.onload = () => this.tell({type: 'hello', play, follow: !this.fixed});
-      frame.inert = true; // until it is seen
+      frame.inert = true;
       this.focusing = focus;
       this.name('Starting');
       this.late = setTimeout(() => this.miss(), patience);

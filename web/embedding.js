@@ -22,8 +22,14 @@ let dialog;
 /** @param {App} app */
 export async function openEmbedding(app) {
   dialog ??= new Embedding(app);
-  await Promise.all([dialog.dressed, dialog.script]);
-  dialog.open();
+  try {
+    await Promise.all([dialog.dressed, dialog.script]);
+    dialog.open();
+  } catch (error) {
+    dialog.dialog.remove();
+    dialog = undefined;
+    throw error;
+  }
 }
 
 class Embedding {
