@@ -103,7 +103,7 @@ func distIsFresh(dist, web fs.FS, program []byte) []Refusal {
 			return nil // made by the build, not taken from web/
 		}
 		packed, err := fs.ReadFile(dist, name)
-		if path.Ext(from) == ".html" { // the build points it at the folder
+		if path.Ext(from) == ".html" || from == "_headers" { // the build points it at the folder
 			packed = bytes.ReplaceAll(packed, []byte(folders[0]+"/"), []byte("assets/"))
 		}
 		if source, missing := fs.ReadFile(web, from); missing != nil || !bytes.Equal(source, packed) {
