@@ -78,7 +78,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       const root = this.attachShadow({mode: 'open'});
       root.adoptedStyleSheets = [sheet];
       this.image = make('img');
-      this.image.loading = 'lazy';
       this.image.onload = () => this.pictured(true);
       this.image.onerror = () => this.pictured(false);
       this.open = make('a', '', 'Open in Headroom ↗');
@@ -147,7 +146,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       return url.href.replace(/%3A/g, ':');
     }
 
-    /** Lays it out as the attributes say, and shows the picture where nothing runs. */
+    /** Lays it out as the attributes say. */
     rest() {
       const [ratio, height] = ['ratio', 'height'].map((name) => this.getAttribute(name));
       const {box} = this;
@@ -161,7 +160,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       this.open.href = this.address('./');
       this.image.alt = this.stage.dataset.label = this.label;
       if (!this.frame) this.name('Run');
-      this.picture();
       sight.unobserve(this);
       sight.observe(this);
     }
@@ -177,7 +175,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     picture() {
       if (this.scenario.searchParams.has('data')) return this.pictured(false);
       const width = Math.max(280, Math.round(this.box.clientWidth / 8) * 8);
-      const height = this.stage.clientHeight || 513;
+      const height = Math.max(200, this.stage.clientHeight);
       this.image.src = this.address('render.svg', {theme: this.theme, width: String(width), height: String(height)});
     }
 
@@ -275,11 +273,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     }
   }
 
-  /** Runs what asks to when it is seen, once, if there is a place. */
+  /** What is nearly seen gets its picture, or runs if it asks to and there is a place, once. */
   const sight = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       const lab = /** @type {HeadroomLab} */ (target);
-      if (!isIntersecting || lab.tried || lab.getAttribute('autoload') !== 'visible') continue;
+      if (!isIntersecting) continue;
+      if (!lab.frame) lab.picture();
+      if (lab.tried || lab.getAttribute('autoload') !== 'visible') continue;
       lab.tried = true;
       if (running.length < mostRunning) lab.run();
     }

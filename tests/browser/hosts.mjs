@@ -14,16 +14,19 @@ import {Visit} from './visit.mjs';
  *       const frame = await visit.run(0);
  *       …
  *     });
+ *
+ * @param {() => Promise<import('puppeteer-core').Browser>} [launch] another browser than the harness has
  */
-export function hosting() {
+export function hosting(launch) {
   const host = new Host();
+  host.launch = launch;
   before(() => host.start());
   after(() => host.stop());
   return host;
 }
 
 /** What a careful site says: nothing inline, and of others only the playground. */
-const strict = (playground) => `default-src 'none'; script-src 'self' ${playground}; frame-src 'self' ${playground}; img-src ${playground}; style-src 'self'`;
+const strict = (playground) => `default-src 'none'; script-src 'self' ${playground}; frame-src 'self' ${playground}; img-src 'self' ${playground}; style-src 'self'`;
 
 const style = 'body { max-width: 760px; margin: 0 auto; padding: 16px; font: 17px/1.6 sans-serif } .far { height: 3000px }';
 
@@ -31,8 +34,15 @@ export class Host extends Site {
   /** @type {Map<string, string>} */
   pages = new Map();
 
+  /** @type {(() => Promise<import('puppeteer-core').Browser>)|undefined} */
+  launch;
+
   async start() {
     await super.start();
+    if (this.launch) {
+      await this.browser.close();
+      this.browser = await this.launch();
+    }
     this.server2 = createServer((request, response) => this.answer(request, response));
     await new Promise((resolve) => this.server2.listen(0, '127.0.0.1', () => resolve(undefined)));
     this.home = `http://127.0.0.1:${this.server2.address().port}/`;
@@ -127,6 +137,7 @@ export class HostVisit extends Visit {
    * @param {number} i @returns {Promise<import('puppeteer-core').Frame>} */
   async running(i) {
     await this.until((i) => document.querySelectorAll('headroom-lab')[i].shadowRoot.querySelector('.live'), i);
+    await this.frames(3); // until a click on the screen finds the frame that has just come into sight
     return (await this.inside(i, 'iframe')).contentFrame();
   }
 
