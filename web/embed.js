@@ -1,5 +1,5 @@
 // <headroom-lab lab="ring" nodes="5"> shows a scenario of Headroom in any page: first its picture, and
-// the playground in a frame when a reader asks. A classic script; all else comes from beside it.
+// the playground in a frame when a reader asks. A classic script; the rest is beside it.
 // Attributes are parameters of the scenario, do="3s:add:cache-e 5s:kill:cache-a" among them, or
 // link="?lab=…" holds all; then show, theme, autoload="visible", ratio or height, title, sandbox.
 // Events: ready, change, error, with detail.link or detail.message.
@@ -59,7 +59,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
 
   class HeadroomLab extends HTMLElement {
     number = ++count;
-    /** What the scenario has come to, once it has run. */
+    /** The link of what has run. */
     present = '';
     /** @type {HTMLIFrameElement|null} */
     frame = null;
@@ -127,7 +127,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       return this.getAttribute('title') ?? `Headroom playground ${this.number}`;
     }
 
-    /** What it has come to, or what the attributes say. */
+    /** The present one, or what the attributes say. */
     get scenario() {
       const given = this.present || this.getAttribute('link');
       const url = new URL(given ?? '', here);
@@ -185,12 +185,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       if (this.leaving) this.drop();
     }
 
-    /** Brings the playground; the one used longest ago may have to go.
+    /** Brings the playground; another may have to go.
      * @param {boolean} [play] even from a moment @param {boolean} [focus] asked for by keyboard */
     run(play = false, focus = false) {
       if (this.leaving) this.drop();
       if (this.frame || !this.isConnected) return;
       if (running.length >= mostRunning) running[0].leave();
+      for (const lab of running) lab.tell({type: 'calm'});
       running.push(this);
       framed.add(this);
       const frame = this.frame = make('iframe');

@@ -81,6 +81,7 @@ export class Embedded {
       app.stage.measure();
       if (message.play && !app.state?.playing) app.ask({op: 'play'});
     }
+    if (message.type === 'calm') app.loop.calm();
     if (message.type === 'focus') this.play.focus({preventScroll: true});
     if (message.type === 'theme') {
       if (['light', 'dark'].includes(message.theme)) document.documentElement.dataset.theme = message.theme;

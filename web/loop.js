@@ -9,6 +9,7 @@ import {pending, playing} from './frame.js';
  */
 
 const slow = 100;
+const starting = 400;
 const step = 250;
 const echo = 300;
 
@@ -23,6 +24,7 @@ export class Loop {
     this.stopped = false;
     this.requested = 0;
     this.timer = 0;
+    this.calmUntil = 0;
     this.pageSeen = true;
     this.sceneSeen = true;
     this.still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -44,6 +46,11 @@ export class Loop {
     this.dirty = true;
     this.echoed = false;
     this.request(0);
+  }
+
+  /** Another one is starting beside this, on the same thread: for a moment frames are few. */
+  calm() {
+    this.calmUntil = performance.now() + starting;
   }
 
   stop() {
@@ -83,6 +90,6 @@ export class Loop {
   pace(flags) {
     if (flags & pending) return 0;
     if (this.still.matches) return step - performance.now() % step;
-    return this.sceneSeen ? 0 : slow;
+    return this.sceneSeen && performance.now() >= this.calmUntil ? 0 : slow;
   }
 }

@@ -160,6 +160,8 @@ export type FromHost =
   /** The keyboard's focus is in the frame now. */
   | { type: 'focus' }
   | { type: 'theme'; theme: string }
+  /** Another embed of the page is starting. */
+  | { type: 'calm' }
   /** It is about to go: pause, and say the last link. */
   | { type: 'rest' };
 
