@@ -29,9 +29,18 @@ const pages = {'/': 'index.html', '/index.html': 'index.html', '/embed': 'embed.
 
 /** Answers by what costs least. @param {Request} request @param {Env} env @param {Context} context */
 async function answer(request, env, context) {
-  const made = await picture(request, env);
-  if (made) return made;
-  return await recall(request, build) ?? draw(request, env, context);
+  return await tried(() => picture(request, env)) ?? await tried(() => recall(request, build)) ?? draw(request, env, context);
+}
+
+/** What the platform has, or null where it fails: there is always something else to answer with.
+ * @param {() => Promise<Response | null>} ask */
+async function tried(ask) {
+  try {
+    return await ask();
+  } catch (fault) {
+    console.error('the platform failed:', fault);
+    return null;
+  }
 }
 
 /** The picture of a preset, from the platform. @param {Request} request @param {Env} env */
@@ -59,7 +68,8 @@ async function draw(request, env, context) {
     return drawn;
   } catch (fault) {
     console.error(`the program failed at ${pathname}:`, fault);
-    return pages[pathname] ? env.ASSETS.fetch(assets + pages[pathname]) : plain(500, 'The server made a mistake. Try again.\n');
+    const page = pages[pathname] ? await tried(() => env.ASSETS.fetch(assets + pages[pathname])) : null;
+    return page ?? plain(500, 'The server made a mistake. Try again.\n');
   }
 }
 
