@@ -59,7 +59,8 @@ func TestBadInputNamesTheLineAndWhatWasExpected(t *testing.T) {
 		{"an object on several lines", jsonOf("user"), "{\n\"user\":\"ann\"}", 1, `line 1 is not JSON from byte 2 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
 		{"two objects on one", jsonOf("user"), `{"user":1} {"user":2}`, 1, `line 1 is not JSON from byte 12 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
 		{"plain text", jsonOf("user"), "{\"user\":1}\n\nann", 3, `line 3 is not JSON from byte 4 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
-		{"a zero in a text", jsonOf("user"), `{"user":"\u0000"}`, 1, `line 1 is not JSON from byte 16 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
+		{"a zero in the key", jsonOf("user"), `{"user":"x"}` + "\n" + `{"user":"a\u0000b"}`, 2, `line 2 has \u0000 in "user"; expected a text without it or a number: give another field, or mend the line`},
+		{"no digits in an escape", jsonOf("user"), `{"user":"x","n":"\u00g0"}`, 1, `line 1 is not JSON from byte 24 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
 		{"deep nesting", jsonOf("user"), strings.Repeat("[", 60_000), 1, `line 1 is not JSON from byte 102 on; expected UTF-8 text, one JSON object a line, such as {"user":"4711"}`},
 		{"a missing field", jsonOf("user.id"), "{\"user\":{\"id\":1}}\n{\"id\":2,\"user\":3}", 2, `line 2 has nothing in "user.id"; expected a text or a number: give another field, or mend the line`},
 		{"an object", jsonOf("user"), `{"user":{"id":1}}`, 1, `line 1 has an object in "user"; expected a text or a number: give another field, or mend the line`},
@@ -98,6 +99,7 @@ func TestKeysStandInManyWays(t *testing.T) {
 		{"texts and numbers", jsonOf("user"), "{\"user\":\"ann\"}\n{\"user\": -4.0e1 }\n{\"id\":1,\"user\":\"\\u00e9\\ud83d\\ude00\"}", "ann:1 -4.0e1:1 é😀:1"},
 		{"within objects", jsonOf("user.id"), "{\"user\":{\"name\":\"ann\",\"id\":7}}\n{\"user.id\":7}", "7:2"},
 		{"the last of several", jsonOf("id"), `{"id":1,"id":2}`, "2:1"},
+		{"zeros beside the key", jsonOf("user"), `{"user":"x","n":"\u0000","\u0000":["a\u0000b"]}`, "x:1"},
 		{"values alone", jsonOf(""), "\"ann\"\n7 \n \t\n\"a\\u006en\"", "ann:2 7:1"},
 	} {
 		t.Run(row.says, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ func (r *Reader) takeObject(line []byte) {
 	if field == "" {
 		j.kind, j.found = first, said
 	}
-	what := ""
+	what, wanted := "", "a text"
 	switch {
 	case first == 0 || j.space() != 0:
 		r.fail(r.line, "is not JSON from byte "+thousands(j.at+1)+" on"+expected[JSONLines])
@@ -50,11 +51,13 @@ func (r *Reader) takeObject(line []byte) {
 		what = "a list"
 	case j.kind >= 'a':
 		what = string(j.found) // true, false or null
+	case bytes.IndexByte(j.found, 0) >= 0:
+		what, wanted = `\u0000`, "a text without it" // it is JSON, but no key has it
 	default:
 		r.takeKey(j.found, r.line)
 		return
 	}
-	r.fail(r.line, "has "+what+" in "+quote(field)+"; expected a text or a number: give another field, or mend the line")
+	r.fail(r.line, "has "+what+" in "+quote(field)+"; expected "+wanted+" or a number: give another field, or mend the line")
 }
 
 // space passes over white space and returns the byte after it, 0 at the end.
@@ -219,7 +222,7 @@ func (j *jsonText) text() (said []byte, ok bool) {
 		if i := strings.IndexByte(escapes, j.peek()); i >= 0 {
 			said = append(said, escaped[i])
 			j.at++
-		} else if c := j.escape(); c > 0 {
+		} else if c, ok := j.escape(); ok {
 			said = utf8.AppendRune(said, c) // U+FFFD for half a pair
 		} else {
 			return nil, false
@@ -231,23 +234,23 @@ func (j *jsonText) text() (said []byte, ok bool) {
 }
 
 // escape passes over uXXXX, twice where two are the halves of one letter, and
-// returns that letter, or 0 where none stands there.
-func (j *jsonText) escape() rune {
-	high := j.half()
+// returns that letter, unless something else stands there.
+func (j *jsonText) escape() (letter rune, ok bool) {
+	high, ok := j.half()
 	if back := j.at; high>>10 == 0xd800>>10 && j.sign('\\', '\\') {
-		if low := j.half(); low>>10 == 0xdc00>>10 {
-			return 0x10000 + (high-0xd800)<<10 + low - 0xdc00
+		if low, _ := j.half(); low>>10 == 0xdc00>>10 {
+			return 0x10000 + (high-0xd800)<<10 + low - 0xdc00, true
 		}
 		j.at = back
 	}
-	return high
+	return high, ok
 }
 
-func (j *jsonText) half() rune {
+func (j *jsonText) half() (x rune, ok bool) {
 	if len(j.s) < j.at+5 || j.s[j.at] != 'u' {
-		return 0
+		return 0, false
 	}
-	x, _ := strconv.ParseUint(string(j.s[j.at+1:j.at+5]), 16, 16)
+	n, err := strconv.ParseUint(string(j.s[j.at+1:j.at+5]), 16, 16)
 	j.at += 5
-	return rune(x)
+	return rune(n), err == nil
 }
