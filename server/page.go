@@ -80,7 +80,8 @@ func (p *pages) at(ctx context.Context, name, origin, rawQuery string) (*resourc
 	if name == embedName {
 		filled.policy = embedPolicy
 	}
-	if err == nil {
+	// That a picture is too dear took long to find out, and will be the same again.
+	if err == nil || errors.Is(err, errTooMuch) || errors.Is(err, errTooLarge) {
 		p.kept.put(key, filled)
 	}
 	return filled, nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -135,6 +136,29 @@ func TestALinkThatMakesTheRoundsIsDrawnOnce(t *testing.T) {
 	ask(h, "GET", long)
 	ask(h, "GET", long)
 	require.EqualValues(t, 4+keptPages, drawn.Load(), "a giant link is not kept")
+}
+
+func TestThatAPictureIsTooDearIsFoundOutOnce(t *testing.T) {
+	for _, row := range []struct {
+		picture Page
+		err     error
+		drawn   int64
+	}{
+		{Page{Title: "Ring"}, fmt.Errorf("the wide one: %w", errTooMuch), 1},
+		{Page{Title: "Ring", Wide: make([]byte, maxPicture+1)}, nil, 1},
+		{Page{Title: "Ring"}, errors.New("something that may pass"), 3},
+	} {
+		var drawn atomic.Int64
+		h, log := serving(t, Options{Picture: func(context.Context, string) (Page, error) {
+			drawn.Add(1)
+			return row.picture, row.err
+		}})
+		for range 3 {
+			require.Contains(t, read(t, ask(h, "GET", "/?lab=ring")), "<p>Ring</p><figure></figure>")
+		}
+		require.Equal(t, row.drawn, drawn.Load(), row.err)
+		require.Len(t, log.named(t, "page without a picture"), int(row.drawn))
+	}
 }
 
 func TestPagesAreMadeForManyAtOnce(t *testing.T) {
