@@ -52,6 +52,7 @@ export class App {
    * @param {string} link @param {boolean} [play] even from a moment */
   open(link, play = false) {
     const fault = this.ask({op: 'open', link: link.split('#')[0]});
+    if (fault && !this.state) this.refetch(); // what is there instead
     if (!fault && (play || !hasMoment(link)) && !this.loop.still.matches) this.ask({op: 'play'});
     return fault;
   }

@@ -1,7 +1,7 @@
-// <headroom-lab lab="ring" nodes="5"> shows a scenario of Headroom in any page: first its picture, and
-// the playground in a frame when a reader asks. A classic script; the rest is beside it.
-// Attributes are parameters of the scenario, do="3s:add:cache-e 5s:kill:cache-a" among them, or
-// link="?lab=…" holds all; then show, theme, autoload="visible", ratio or height, title, sandbox.
+// <headroom-lab lab="ring" nodes="5"> shows a scenario of Headroom in any page: first its picture,
+// the playground in a frame when a reader asks. A classic script.
+// Attributes: parameters, do="3s:add:cache-e 5s:kill:cache-a" among them, or link="?lab=…" with
+// all; show, theme, autoload="visible", ratio or height, title, sandbox.
 // Events: ready, change, error, with detail.link or detail.message.
 (() => {
   if (customElements.get('headroom-lab')) return;
@@ -65,6 +65,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     frame = null;
     /** Of the frame, "" in a sandbox that gives it none. */
     origin = '';
+    come = false;
     live = false;
     leaving = false;
     focusing = false;
@@ -130,7 +131,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     /** The present one, or what the attributes say. */
     get scenario() {
       const given = this.present || this.getAttribute('link');
-      const url = new URL(given ?? '', here);
+      const url = new URL('?' + (given ?? '').replace(/^[^?]*\?/, ''), here);
       for (const {name, value} of given ? [] : this.attributes) {
         if (own.includes(name) || foreign.test(name)) continue;
         for (const one of name === 'do' ? value.trim().split(/\s+/) : [value]) url.searchParams.append(name, one);
@@ -157,7 +158,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       const said = getComputedStyle(this).colorScheme;
       box.style.colorScheme = this.theme !== 'auto' ? this.theme : said === 'normal' ? 'light dark' : said;
       this.words.className = /caption/.test(this.getAttribute('show') ?? 'caption') ? 'words' : '';
-      this.open.href = this.address('./');
       this.image.alt = this.stage.dataset.label = this.label;
       if (!this.frame) this.name('Run');
       sight.unobserve(this);
@@ -166,6 +166,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
 
     /** @param {string} word */
     name(word) {
+      this.open.href = this.address('./');
       this.word.textContent = word;
       this.button.ariaLabel = `${word} ${this.label}`;
       this.button.ariaBusy = String(word !== 'Run');
@@ -185,8 +186,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       if (this.leaving) this.drop();
     }
 
-    /** Brings the playground; another may have to go.
-     * @param {boolean} [play] even from a moment @param {boolean} [focus] asked for by keyboard */
+    /** @param {boolean} [play] even from a moment @param {boolean} [focus] asked for by keyboard */
     run(play = false, focus = false) {
       if (this.leaving) this.drop();
       if (this.frame || !this.isConnected) return;
@@ -201,7 +201,11 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
       frame.title = this.label;
       frame.referrerPolicy = 'no-referrer';
       frame.src = this.address('embed.html', {show: this.getAttribute('show'), theme: this.theme});
-      frame.onload = () => this.tell({type: 'hello', play, follow: !this.fixed});
+      this.come = false;
+      frame.onload = () => {
+        this.come = true;
+        this.tell({type: 'hello', play, follow: !this.fixed});
+      };
       frame.inert = true;
       this.focusing = focus;
       this.name('Starting');
@@ -210,13 +214,13 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     }
 
     miss() {
-      this.name('Run');
-      this.emit('error', {message: `Nothing came from ${here} in ${patience / 1000} s: check the connection, and that it may be framed here.`});
+      this.drop();
+      this.emit('error', {message: `Nothing came from ${here} in ${patience / 1000} s: check the connection and the policy of this page.`});
     }
 
     /** @param {object} message */
     tell(message) {
-      this.frame?.contentWindow?.postMessage({headroom: 1, ...message}, this.origin || '*');
+      if (this.come) this.frame?.contentWindow?.postMessage({headroom: 1, ...message}, this.origin || '*');
     }
 
     /** @param {MessageEvent} event */
@@ -274,7 +278,7 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opa
     }
   }
 
-  /** What is nearly seen gets its picture, or runs if it asks to and there is a place, once. */
+  /** What is nearly seen gets its picture, or runs if it asks to and there is a place. */
   const sight = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       const lab = /** @type {HeadroomLab} */ (target);

@@ -43,7 +43,9 @@ export class Embedded {
       {now: () => performance.now(), after: (ms, f) => setTimeout(f, ms), cancel: (timer) => clearTimeout(timer)});
     this.listen();
     if (app.state) this.begin(app.state);
-    if (fault) this.notices.say(fault.message);
+    if (!fault) return;
+    this.notices.say(fault.message);
+    this.host.tell('error', {message: fault.message});
   }
 
   /** @param {string} name */

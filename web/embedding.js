@@ -63,7 +63,7 @@ class Embedding {
     app.refetch();
     this.link = pinned(app);
     this.form.offer(app.state);
-    setText(this.note, notes(app.state, this.home).join(' '));
+    setText(this.note, notes(app, this.home).join(' '));
     this.note.hidden = this.note.textContent === '';
     dialog.showModal();
     dialog.querySelector('.embedding-preview-inner')?.append(this.lab);
@@ -190,10 +190,11 @@ function pinned(app) {
 }
 
 /** What whoever embeds this should know.
- * @param {State} state @param {URL} home */
-function notes({data}, home) {
+ * @param {App} app @param {URL} home */
+function notes(app, home) {
   const said = [];
-  if (data?.inline) said.push('Your own keys travel in the code, and readers see them. The picture before the start stays neutral.');
+  const data = app.state?.data;
+  if (data && app.link().includes('#')) said.push('Your own keys travel in the code, and readers see them. The picture before the start stays neutral.');
   else if (data) said.push('Your own keys are not in the link: readers see a neutral frame that says so. Up to 16 KB of keys would fit.');
   if (/^(localhost|127\.|\[::1\])/.test(home.hostname)) said.push('The code leads to this machine: open Headroom at its public address for one that others can use.');
   return said;

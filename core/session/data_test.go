@@ -110,11 +110,13 @@ func TestDataThatFellOffTheShelfIsMissingAgain(t *testing.T) {
 	for _, key := range []string{"c", "d", "e", "f"} {
 		shelf.Put(own(t, key))
 	}
+	s.Play()
 	require.True(t, s.Undo())
 	s.Settle()
 	ref, missing := s.Missing()
 	require.True(t, missing)
 	require.Equal(t, "first", ref.Name)
+	require.False(t, s.Playing(), "time rests")
 	s.Generate()
 	s.Settle()
 	_, missing = s.Missing()

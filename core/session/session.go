@@ -98,7 +98,7 @@ func (s *Session) Open(link string) error {
 // start makes the world of the scenario at time zero.
 func (s *Session) start() {
 	data, missing := s.data()
-	s.missing = missing
+	s.missing, s.playing = missing, s.playing && !missing
 	s.head = point{world: s.sc.Lab.New(lab.Setup{Seed: s.sc.Seed, Values: s.sc.Values, Data: data})}
 	s.kept.clear()
 	s.work = 0

@@ -121,6 +121,7 @@ test('a fifth waits for a click; the one used longest ago goes back to its pictu
   await visit.until(() => !document.querySelectorAll('headroom-lab')[1].shadowRoot.querySelector('iframe'));
   assert.deepEqual(await Promise.all([0, 1, 2, 3, 4].map((i) => visit.framed(i))), [true, false, true, true, true]);
   assert.match(await (await visit.inside(1, 'img')).evaluate((image) => image.src), /nodes=3.*do=1s:add:cache-d/, 'the picture is of the present state');
+  assert.match(await (await visit.inside(1, 'a')).evaluate((anchor) => anchor.href), /nodes=3.*do=1s:add:cache-d/, 'and so is the way to the playground');
   const again = await visit.run(1);
   assert.equal((await ask(again)).parts.rows.length, 4, 'and goes on from there');
 });
@@ -179,6 +180,40 @@ test('a program that does not arrive is told to the page and to its reader', asy
   const frame = await visit.run(0);
   assert.match((await visit.heard('error'))[0].message, /did not arrive/);
   await inFrame(frame, () => document.getElementById('failure').checkVisibility());
+});
+
+test('a link that cannot be read is told to the page, and the frame shows what there is', async (t) => {
+  const visit = await host.host(t, '<headroom-lab lab="nowhere"></headroom-lab><headroom-lab link="http://"></headroom-lab>');
+  visit.expect(/^400: .*render\.svg\?lab=nowhere/, /console: .*400/); // it has no picture either
+  await visit.listen(0);
+  const frame = await visit.run(0);
+  await visit.until(() => globalThis.heard.some(({type}) => type === 'error'));
+  assert.match((await visit.heard('error'))[0].message, /there is no lab "nowhere"; the labs are ring/);
+  assert.equal((await ask(frame)).lab.id, 'ring');
+  await visit.run(1);
+});
+
+test('what does not come keeps no place, and can be asked for again', async (t) => {
+  let held = true;
+  const visit = await host.host(t, '<headroom-lab lab="ring"></headroom-lab>', {
+    before: () => { // the first time nobody waits for long
+      const real = globalThis.setTimeout;
+      let first = true;
+      globalThis.setTimeout = /** @type {any} */ ((f, ms, ...more) => {
+        if (ms !== 30_000 || !first) return real(f, ms, ...more);
+        first = false;
+        return real(f, 300, ...more);
+      });
+    },
+    intercept: (request) => held && request.url().includes('/embed.html'),
+  });
+  await visit.listen(0);
+  await (await visit.inside(0, 'button')).click();
+  await visit.until(() => globalThis.heard.some(({type}) => type === 'error'));
+  assert.match((await visit.heard('error'))[0].message, /^Nothing came from /);
+  assert.equal(await visit.framed(0), false);
+  held = false;
+  await visit.run(0);
 });
 
 test('messages from anybody else change nothing', async (t) => {

@@ -64,6 +64,8 @@ test('what a link gets wrong is said and the rest of it opens', async (t) => {
 test('a link to a lab that is not there says which there are', async (t) => {
   const visit = await site.visit(t, '?lab=warp-drive');
   assert.match(await visit.text('#notices'), /warp-drive.*ring/);
+  assert.equal(await visit.text('#title'), 'Hash ring', 'and shows what there is instead');
+  assert.ok((await visit.page.$$('#controls .field')).length > 3, 'controls and all');
 });
 
 test('a program that does not arrive leaves a message, the picture and a reload', async (t) => {

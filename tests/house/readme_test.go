@@ -57,3 +57,22 @@ func runProgram(t *testing.T, root, program string) (output string, err error) {
 	out, err := cmd.CombinedOutput()
 	return strings.TrimSpace(string(out)), err
 }
+
+// TestThePictureInTheReadmeIsWhatItsAddressDraws draws what the text says that the
+// picture below it is.
+func TestThePictureInTheReadmeIsWhatItsAddressDraws(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)`/render\\.svg(\\?[^`]*)&width=(\\d+)&height=(\\d+)`.*?<img src=\"([^\"]*)\" alt=\"[^\"]*?([0-9.]+%)").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "README.md gives a picture and its address")
+	draw := exec.Command("go", "run", "./cmd/headroom", "render", found[1], "-theme", "auto", "-width", found[2], "-height", found[3], "-o", "-")
+	draw.Dir, draw.Stderr = root, os.Stderr
+	drawn, err := draw.Output()
+	require.NoError(t, err)
+	kept, err := os.ReadFile(filepath.Join(root, found[4]))
+	require.NoError(t, err)
+	require.Equal(t, string(drawn), string(kept), "headroom render makes it anew")
+	require.Contains(t, string(kept), found[5], "what its description says")
+}
