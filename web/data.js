@@ -40,15 +40,20 @@ export class OwnData {
 
   /** @param {State} state */
   update(state) {
-    this.state = state;
     const {data} = state;
+    const playing = this.state?.playing && (state.undo || state.redo); // and not just opened
+    this.state = state;
+    if (data?.missing && this.app.fragments.has(data.digest)) {
+      this.restore(data, playing);
+      return;
+    }
     this.element.hidden = state.takesData === null;
     this.name.hidden = this.count.hidden = this.travel.hidden = this.back.hidden = data === null;
     setText(this.choose, data === null ? 'Use your own keys' : data.missing ? 'Choose the file' : 'Replace');
     if (data) {
       setText(this.name, data.name);
       setText(this.count, data.missing ? `${counted({keys: data.keys})}, not here` : counted(data));
-      setText(this.travel, data.missing ? '' : data.inline ? 'They travel in the link.' : 'The link only names them.');
+      setText(this.travel, data.missing ? '' : this.app.fragments.has(data.digest) ? 'They travel in the link.' : 'The link only names them.');
     }
     if (data?.missing || this.missing) this.miss(data?.missing ? data : null);
   }
@@ -57,6 +62,15 @@ export class OwnData {
     const fault = this.app.ask({op: 'generate'});
     if (fault) this.complain(fault.message);
     else this.choose.focus();
+  }
+
+  /** Takes keys in again that the link carries, and goes on.
+   * @param {Data} data @param {boolean|undefined} playing */
+  async restore(data, playing) {
+    const {restore} = await import('./fragment.js');
+    await restore(data, this.app);
+    const {state} = this.app;
+    if (playing && state?.data?.digest === data.digest && !state.data.missing && !state.playing) this.app.ask({op: 'play'});
   }
 
   /** Shows that keys are missing, or no longer.

@@ -2,7 +2,7 @@ import {counted} from './data.js';
 import {DataForm, labelled, look} from './dataform.js';
 import {byId, el, setAttribute, setText} from './element.js';
 import {grouped, size} from './format.js';
-import {encode} from './fragment.js';
+import {encode, encodes} from './fragment.js';
 import {iconButton} from './icons.js';
 import {Tasks} from './task.js';
 import {Pipe} from './tasks.js';
@@ -13,6 +13,7 @@ import {Pipe} from './tasks.js';
  *
  * @typedef {{file: File|Blob, name: string}} Source
  * @typedef {import('./types.js').Imported} Imported
+ * @typedef {Imported & {fragment: string}} Waiting keys that were read, and what of a link carries them, "" for none
  */
 
 const pasted = 'pasted keys';
@@ -28,6 +29,7 @@ const telling = 60;
 
 const secret = 'Nothing leaves this machine: the file is read by this page only.';
 const travel = 'A link carries its name and how many keys it has; the keys themselves only up to 16 KB.';
+const stay = 'A link carries its name and how many keys it has, and not the keys.';
 const travels = 'These keys are small enough to travel in the link: whoever opens it has them.';
 
 export class DataDialog {
@@ -41,10 +43,11 @@ export class DataDialog {
     this.source = null;
     /** @type {AbortController|null} */
     this.loading = null;
-    /** Keys that wait and are not those that are missing. @type {Imported|null} */
+    /** Keys that wait and are not those that are missing. @type {Waiting|null} */
     this.other = null;
     this.told = 0;
     this.form = new DataForm(this.pipe, (wrong) => {
+      this.other = null; // another column may hold the right ones
       this.wrong(wrong);
       this.show(true);
     });
@@ -123,11 +126,18 @@ export class DataDialog {
     this.parts.pick.disabled = busy;
     this.parts.typing.hidden = file;
     this.parts.text.disabled = busy;
-    this.form.element.hidden = !looked || busy || this.other !== null;
+    this.form.element.hidden = !looked || busy;
     this.parts.progress.hidden = !busy;
     this.parts.use.hidden = !looked || busy || this.form.hopeless;
     setText(this.parts.use, this.other ? 'Use it anyway' : 'Use these keys');
-    setText(this.parts.privacy, `${secret} ${this.form.inline && looked ? travels : travel}`);
+    setText(this.parts.privacy, `${secret} ${this.travel(looked)}`);
+  }
+
+  /** What a link will carry.
+   * @param {boolean} looked */
+  travel(looked) {
+    if (!encodes()) return stay;
+    return (this.other ? this.other.fragment !== '' : looked && this.form.inline) ? travels : travel;
   }
 
   /** @param {string} text */
@@ -137,9 +147,9 @@ export class DataDialog {
 
   /** Reads the keys, or uses those that wait. */
   async go() {
-    if (this.other) return this.finish(this.other);
     const {source} = this;
-    if (!source || this.loading) return;
+    if (!source || this.loading || !this.parts.dialog.open) return;
+    if (this.other) return this.finish(source, this.other);
     const controller = this.loading = new AbortController();
     this.wrong('');
     this.tell({share: 0, lines: 0});
@@ -148,8 +158,10 @@ export class DataDialog {
     try {
       const keys = await this.tasks.read(source.file, this.form.options(),
         {signal: controller.signal, progress: (progress) => { if (!controller.signal.aborted) this.tell(progress); }});
+      const fragment = await fragmentOf(this.pipe, keys);
+      controller.signal.throwIfAborted();
       this.loading = null;
-      await this.check(keys);
+      this.check(source, {...keys, fragment});
     } catch (error) {
       this.loading = null;
       if (!controller.signal.aborted) this.wrong(message(error));
@@ -158,24 +170,21 @@ export class DataDialog {
   }
 
   /** Whether keys are the ones that the experiment is missing.
-   * @param {Imported} keys */
-  async check(keys) {
+   * @param {Source} source @param {Waiting} keys */
+  check(source, keys) {
     const wanted = this.app.state?.data;
-    if (!wanted?.missing || wanted.digest === keys.digest) return this.finish(keys);
+    if (!wanted?.missing || wanted.digest === keys.digest) return this.finish(source, keys);
     this.other = keys;
-    this.wrong(`${this.source?.name} with ${counted({keys: keys.keys})} is not what this experiment runs on, ` +
+    this.wrong(`${source.name} with ${counted({keys: keys.keys})} is not what this experiment runs on, ` +
       `${wanted.name} with ${counted({keys: wanted.keys})}: another file, or another column, was chosen.`);
     this.show(true);
     this.parts.use.focus();
   }
 
   /** Puts the keys that wait in the place of those that are there.
-   * @param {Imported} keys */
-  async finish(keys) {
-    const {source} = this;
-    const fragment = await fragmentOf(this.pipe, keys);
-    if (!source || !this.parts.dialog.open) return;
-    if (fragment) this.app.fragments.set(keys.digest, fragment);
+   * @param {Source} source @param {Waiting} keys */
+  finish(source, keys) {
+    if (keys.fragment) this.app.fragments.set(keys.digest, keys.fragment);
     const fault = this.app.ask({op: 'data', name: source.name});
     if (fault) {
       this.wrong(fault.message);

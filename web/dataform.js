@@ -11,9 +11,9 @@ import {contents, Refusal} from './tasks.js';
  * @typedef {import('./types.js').Imported} Imported
  */
 
-/** How much of a file is looked at before it is read: as much as its longest line, or less if that
- * is lines enough. */
-const sampleLength = 1 << 16;
+/** How much of a file is looked at before it is read: a byte more than its longest line, so that one
+ * that is too long shows, or less if that is lines enough. */
+const sampleLength = (1 << 16) + 1;
 const enough = 1 << 12;
 
 const formats = [['lines', 'Lines'], ['csv', 'CSV'], ['json-lines', 'JSON lines']];

@@ -20,14 +20,45 @@ const broken = 'The keys in this link cannot be read: the link is cut off or was
 export async function unpack(link, app) {
   try {
     const packed = await decode(link);
-    const pipe = new Pipe(app.bridge.exports, (request) => app.bridge.send(request));
-    pipe.fill(packed);
-    const {digest} = pipe.ask({op: 'unpack', length: packed.length});
+    const {digest} = put(packed, pipeOf(app));
     app.fragments.set(digest, link.slice(link.indexOf('#d=')));
     return named(link, digest);
   } catch (error) {
     return fault(String(/** @type {any} */ (error).message));
   }
+}
+
+/** Brings keys back that the program has let go of, as it does with all but the last few, while the
+ * link of the page still carries them. It is no change: undo and redo stay as they are.
+ * @param {import('./types.js').Data} data @param {import('./app.js').App} app */
+export async function restore({digest, name}, app) {
+  try {
+    const packed = await decode(app.fragments.get(digest) ?? '');
+    const wanted = app.state?.data;
+    if (!wanted?.missing || wanted.digest !== digest) return; // something else came meanwhile
+    const pipe = pipeOf(app);
+    const {keys, lines} = put(packed, pipe);
+    pipe.ask({op: 'task', task: 'load', digest, keys, lines});
+    pipe.write(packed);
+    pipe.ask({op: 'task-end'});
+    const fault = app.ask({op: 'data', name});
+    pipe.ask({op: 'task-cancel'});
+    if (fault) throw new Error(fault.message);
+  } catch {
+    app.fragments.delete(digest); // a link that does not bring the keys back does not carry them
+    app.refetch();
+  }
+}
+
+/** @param {import('./app.js').App} app */
+function pipeOf(app) {
+  return new Pipe(app.bridge.exports, (request) => app.bridge.send(request));
+}
+
+/** @param {Bytes} packed @param {Pipe} pipe @returns {import('./types.js').Imported} */
+function put(packed, pipe) {
+  pipe.fill(packed);
+  return pipe.ask({op: 'unpack', length: packed.length});
 }
 
 /** @param {string} link @param {string} digest */
@@ -40,6 +71,15 @@ function named(link, digest) {
 /** @param {string} message */
 function fault(message) {
   return {code: 'link', message};
+}
+
+/** Whether this browser can make fragments. */
+export function encodes() {
+  try {
+    return Boolean(new CompressionStream('deflate-raw'));
+  } catch {
+    return false;
+  }
 }
 
 /** @param {Bytes} packed @returns {Promise<string>} the fragment, "#" and all */

@@ -83,6 +83,7 @@ test('a file whose beginning shows that it is no good is refused at once, and wh
     ['keys.bin', Uint8Array.from({length: 5000}, (_, i) => i * 37 % 256), /^line \d+ .*(text|UTF)/],
     ['empty.txt', '', /There is nothing in empty\.txt/],
     ['blank.txt', '\n \n', /there are no keys in it/],
+    ['long.jsonl', JSON.stringify({user: 'alice', text: 'x'.repeat(70_000)}) + '\n', /^line 1 is longer than 65,536 bytes/],
     ['long.txt', 'good\n' + 'x'.repeat(2000) + '\n', /^line 2 has a key longer than 1,024 bytes/],
   ]) {
     await drop(visit, fileFor(t, name, content));
@@ -224,6 +225,33 @@ test('undo brings the keys back that were there before, and so does redo', async
   assert.equal(await visit.focused(), 'Use your own keys');
   await visit.press('Undo');
   assert.deepEqual((await visit.settled()).data, two);
+});
+
+test('undo goes back further than the program remembers keys, as far as the link carries them, and redo forward again', async (t) => {
+  const visit = await site.visit(t, link);
+  const known = [];
+  for (let i = 1; i <= 6; i++) {
+    await drop(visit, fileFor(t, `file ${i}.txt`, visits(10 * i)));
+    await first(visit);
+    known.push({data: (await use(visit)).data, print: await visit.fingerprint()});
+  }
+  const seen = async (way, {data, print}) => {
+    await visit.press(way);
+    await visit.says('.own-name', data.name);
+    assert.deepEqual((await visit.settled()).data, data);
+    assert.equal(await visit.fingerprint(), print);
+    assert.equal(await visit.text('.own'), `${data.name}${data.keys} keys, ${data.lines} linesThey travel in the link.ReplaceBack to made-up keys`);
+  };
+  for (const one of known.slice(0, -1).reverse()) await seen('Undo', one);
+  for (const one of known.slice(1)) await seen('Redo', one);
+  await visit.press('Play');
+  for (const one of known.slice(0, -1).reverse()) {
+    await visit.press('Undo');
+    await visit.says('.own-name', one.data.name);
+  }
+  await visit.until(() => document.querySelector('.own').textContent.includes('travel'));
+  assert.equal((await visit.state()).playing, true, 'it plays on');
+  assert.equal(await visit.page.$('.missing'), null, 'nothing was ever missing');
 });
 
 test('the keyboard is enough', async (t) => {

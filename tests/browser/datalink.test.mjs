@@ -106,6 +106,14 @@ test('another file is told apart, and used only if that is wanted', async (t) =>
   await visit.press('Use these keys');
   assert.match(await wrong(visit), /^visitors\.csv with .* was chosen\.$/, 'the right file and the wrong column');
   await clean(visit, 'with another file');
+  await visit.page.select('#data-column', '0');
+  await visit.until(() => document.querySelector('.data-first li').textContent === 'user:0');
+  assert.equal(await visit.text('dialog.data .field-error'), '', 'another column is another try');
+  assert.equal(await visit.text('dialog.data .primary'), 'Use these keys');
+  await visit.page.select('#data-column', '1');
+  await visit.until(() => document.querySelector('.data-first li').textContent === '/0');
+  await visit.press('Use these keys');
+  await wrong(visit);
   await use(visit, 'Use it anyway');
   await followed(visit);
   const {data: used} = await visit.state();
@@ -114,6 +122,55 @@ test('another file is told apart, and used only if that is wanted', async (t) =>
   await visit.press('Undo');
   await visit.until(() => document.querySelector('.missing').checkVisibility());
   assert.equal((await visit.state()).data.digest, data.digest, 'undo goes back to the keys that are missing');
+});
+
+test('the right file and the wrong column: the right one is chosen at once', async (t) => {
+  const visit = await site.visit(t, link);
+  const {path, data, print, link: saved} = await bring(t, visit, 'visitors.csv', 'user,page\n' + large.replaceAll(/user:(\d+)\n/g, 'user:$1,/$1\n'));
+  await visit.page.reload();
+  await visit.live();
+  await visit.until(() => document.querySelector('.missing')?.checkVisibility());
+  await choose(visit, path, 'Choose the file');
+  await first(visit);
+  await visit.page.select('#data-column', '1');
+  await visit.press('Use these keys');
+  await wrong(visit);
+  await visit.page.select('#data-column', '0');
+  assert.deepEqual((await use(visit)).data, data);
+  assert.equal(await visit.fingerprint(), print);
+  assert.equal(await shown(visit), saved);
+});
+
+test('keys that are used anyway travel in the link, however often the button is pressed', async (t) => {
+  const visit = await site.visit(t, '?lab=ring&nodes=4&data=0123456789abcdef:48210:visitors.csv&t=1s', {fresh: true});
+  await visit.until(() => document.querySelector('.missing')?.checkVisibility());
+  await choose(visit, fileFor(t, 'few.txt', 'alice\nbob\n'), 'Choose the file');
+  await first(visit);
+  await visit.press('Use these keys');
+  await wrong(visit);
+  assert.match(await visit.text('.data-body > .own-note:last-child'), /small enough to travel in the link/);
+  await visit.page.$eval('dialog.data .primary', (button) => { for (let i = 0; i < 3; i++) button.click(); });
+  await closed(visit);
+  await followed(visit);
+  assert.equal((await visit.settled()).data.name, 'few.txt');
+  assert.match(await visit.text('.own'), /They travel in the link\./);
+  assert.match(await shown(visit), /#d=1\./);
+});
+
+test('a browser that cannot deflate makes links that only name the keys, and says so', async (t) => {
+  const visit = await site.visit(t, link, {before: () => {
+    globalThis.CompressionStream = class {
+      constructor(format) { throw new TypeError(`Unsupported compression format: '${format}'`); }
+    };
+  }});
+  await openDialog(visit);
+  await visit.page.type('#data-text', 'alice\nbob');
+  await first(visit);
+  assert.match(await visit.text('.data-body > .own-note:last-child'), /A link carries its name and how many keys it has, and not the keys\.$/);
+  await use(visit);
+  await followed(visit);
+  assert.match(await visit.text('.own'), /The link only names them\./);
+  assert.doesNotMatch(await shown(visit), /#/);
 });
 
 test('without the file the experiment runs on made-up keys', async (t) => {

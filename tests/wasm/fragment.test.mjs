@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
-import {decode, encode, unpack} from '../../web/fragment.js';
+import {decode, encode, restore, unpack} from '../../web/fragment.js';
 import {start} from './program.mjs';
 
 /** The packed form of keys that came so often. */
@@ -88,6 +88,30 @@ test('a link brings its keys: the scenario runs on them, and the fragment is kep
   const link = `?lab=ring&data=${digest}:3:people.txt&t=1s`;
   assert.equal(await unpack(link + text, page), null);
   assert.deepEqual(program.open(link).data, {name: 'people.txt', keys: 3, lines: 6, digest, missing: false, inline: true});
+});
+
+test('keys that the program has let go of come back from their fragment, and it is no change', async () => {
+  const program = await start();
+  const page = {...pageOf(program), ask: (request) => program.ask(request).error ?? null, refetch() {}};
+  const link = `?lab=ring&data=a:3:people.txt&t=1s`;
+  const text = await encode(small);
+  await unpack(link + text, page);
+  const [digest] = page.fragments.keys();
+  const before = program.open(link.replace('=a:', `=${digest}:`));
+  program.do({op: 'generate'});
+  for (let i = 0; i < 4; i++) await unpack(link + await encode(packed({['key ' + i]: 1})), page);
+  program.do({op: 'undo'});
+  const missing = program.settle();
+  assert.deepEqual([missing.data.missing, missing.redo], [true, true]);
+  await restore(missing.data, {...page, state: before});
+  assert.equal(program.do({op: 'state'}).data.missing, true, 'not where something else is shown by now');
+  await restore(missing.data, {...page, state: missing});
+  const after = program.settle();
+  assert.deepEqual([after.data, after.undo, after.redo, after.t], [before.data, false, true, before.t]);
+  assert.equal(page.fragments.get(digest), text);
+  page.fragments.set(digest, '#d=1.damaged');
+  await restore(missing.data, {...page, state: missing});
+  assert.equal(page.fragments.has(digest), false, 'a fragment that brings nothing back is none');
 });
 
 test('keys other than the ones that the link names are told apart, and stay missing', async () => {
