@@ -140,6 +140,7 @@ func open(r *request) error {
 	}
 	next, err := session.Open(link, program.labs, program.shelf)
 	if err == nil {
+		next.Follow(program.session)
 		program.session = next
 	}
 	return err

@@ -28,6 +28,8 @@ export class App {
     this.painter = new Painter(canvas('base'), canvas('live'));
     /** The fragments of links that carry keys, by digest. @type {Map<string, string>} */
     this.fragments = new Map();
+    /** Whether what is there is what was asked for, and may be seen. */
+    this.opened = false;
     this.live = false;
     this.fetched = 0;
     /** Where a seek is still on its way to: the next one goes on from there. @type {number|null} */
@@ -51,6 +53,7 @@ export class App {
   /** Opens a scenario. It begins to play, unless its link names a moment or less motion is asked for.
    * @param {string} link @param {boolean} [play] even from a moment */
   open(link, play = false) {
+    this.opened = true;
     const fault = this.ask({op: 'open', link: link.split('#')[0]});
     if (fault && !this.state) this.refetch(); // what is there instead
     if (!fault && (play || !hasMoment(link)) && !this.loop.still.matches) this.ask({op: 'play'});
@@ -91,7 +94,7 @@ export class App {
   /** Draws one frame and returns its flags.
    * @param {boolean} paint */
   frame(paint) {
-    if (!this.bridge.frame(this.stage.width, this.stage.height)) return 0;
+    if (!this.opened || !this.bridge.frame(this.stage.width, this.stage.height)) return 0;
     const {status} = this.bridge;
     if (!(status.flags & pending)) this.goal = null;
     if (paint) this.paint();

@@ -55,6 +55,10 @@ func (s *Session) Draw(on *scene.Scene, width, height float64) {
 	s.drawn().Draw(on, s.look(width, height))
 }
 
+// Follow takes another session's place in front of whoever paints: what rarely
+// changes keeps counting on from what was painted last, so that it is painted anew.
+func (s *Session) Follow(other *Session) { s.canvas = other.canvas }
+
 // Canvas returns the scene of the last frame, for its marks.
 func (s *Session) Canvas() *scene.Scene { return s.canvas }
 

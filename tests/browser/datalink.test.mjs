@@ -49,6 +49,12 @@ test('keys of up to 16 KB travel in the link, which opens to the same picture', 
   assert.equal(copied, visit.page.url(), 'the address bar says the same');
 
   const other = await site.visit(t, copied.slice(visit.base.length), {fresh: true});
+  const arrived = await other.pixels();
+  await other.page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: 'dark'}]);
+  await other.frames(3);
+  await other.page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: 'light'}]);
+  await other.frames(3);
+  assert.deepEqual(await other.pixels(), arrived, 'and nothing of another scenario was left on screen');
   assert.deepEqual((await other.state()).data, data);
   assert.equal(await other.fingerprint(), print);
   assert.equal(await other.text('#notices'), '');

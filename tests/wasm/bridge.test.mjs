@@ -164,6 +164,15 @@ test('pointing and clicking select what is there', async () => {
   assert.equal(new Set(found.filter((caption) => /^cache-[a-e] holds/.test(caption))).size, 5, 'each of the five bars explains itself');
 });
 
+test('another scenario is painted anew, however many were before', async () => {
+  const program = await start();
+  const revisions = ['?lab=ring&nodes=3&t=1s', '?lab=ring&nodes=4&t=1s', '?lab=ring&nodes=3&t=1s'].map((link) => {
+    program.open(link);
+    return program.frame(884, 598).scene.revision;
+  });
+  assert.equal(new Set(revisions).size, 3, `what rarely changes has changed: ${revisions}`);
+});
+
 test('the table beside the canvas and the announcements are written into the document', async () => {
   const program = await start();
   program.open(link);
