@@ -58,7 +58,7 @@ func (w *world) evenChart() lab.Chart {
 	if w.cfg.method == ring && w.live() > 1 {
 		return w.virtualChart()
 	}
-	c := lab.Chart{Title: "Share of each node", Sub: "from the least to the most", X: lab.Axis{Label: "node", Format: "count"}, Y: lab.Axis{Label: "share over the even share", Format: "percent"}}
+	c := lab.Chart{Title: "Share of each node", Sub: "least to most", X: lab.Axis{Label: "node", Format: "count"}, Y: lab.Axis{Label: "share over the even share", Format: "percent"}}
 	measured := lab.Series{Name: "keys", Role: scene.Accent}
 	even := lab.Series{Name: "even share", Role: scene.Muted, Dashed: true}
 	held := float64(w.tally.held())
