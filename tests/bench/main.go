@@ -24,6 +24,7 @@ import (
 // sections are what there is to measure, in the order in which it is printed.
 var sections = []section{
 	{"Placement", placementRows},
+	{"Balancing", balancerRows},
 	{"Simulation", simRows},
 }
 

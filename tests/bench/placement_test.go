@@ -2,10 +2,13 @@ package main
 
 import "testing"
 
-// BenchmarkPlacement runs the pairs of the table as Go benchmarks, for those who
-// want to profile one side or to compare two versions with benchstat.
-func BenchmarkPlacement(b *testing.B) {
-	for _, r := range placementRows() {
+// The benchmarks run the pairs of the table as Go benchmarks, for those who want to
+// profile one side or to compare two versions with benchstat.
+func BenchmarkPlacement(b *testing.B) { pairs(b, placementRows()) }
+func BenchmarkBalancing(b *testing.B) { pairs(b, balancerRows()) }
+
+func pairs(b *testing.B, rows []row) {
+	for _, r := range rows {
 		if r.figure != nil {
 			continue
 		}
