@@ -73,13 +73,15 @@ func (p *Pool) drawTwo(number uint64, c *Choice) {
 		j++
 	}
 	a, b := p.up[i], p.up[j]
+	first, second := p.active[a], p.active[b]
 	c.Draws = 2
-	c.Drawn[0] = Candidate{a, p.active[a]}
-	c.Drawn[1] = Candidate{b, p.active[b]}
-	c.Slot = int(a)
-	if c.Drawn[1].Load < c.Drawn[0].Load {
-		c.Slot = int(b)
+	c.Drawn[0] = Candidate{a, first}
+	c.Drawn[1] = Candidate{b, second}
+	best := a
+	if second < first { // a conditional move: which is less, nobody can predict
+		best = b
 	}
+	c.Slot = int(best)
 }
 
 // drawPeaks takes the least response time to expect of those drawn.

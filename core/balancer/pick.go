@@ -25,17 +25,8 @@ func (p *Pool) Pick(r Request) (slot int, err error) {
 	if len(p.up) == 0 {
 		return -1, p.refusal
 	}
-	p.choose(&r, c)
-	p.take(c.Slot)
-	if c.Session {
-		p.sessions.bind(r.Session, uint16(c.Slot), p.members[c.Slot].serial)
-	}
-	return c.Slot, nil
-}
-
-// choose writes the same fields of the choice each time, so that it needs no
-// clearing between.
-func (p *Pool) choose(r *Request, c *Choice) {
+	// What follows writes the same fields of the choice each time, so that they need
+	// no clearing between.
 	switch p.config.Policy {
 	case RoundRobin:
 		p.nextTurn(c)
@@ -60,6 +51,11 @@ func (p *Pool) choose(r *Request, c *Choice) {
 	case PeakEWMA:
 		p.drawPeaks(r.Draw, r.Now, c)
 	}
+	p.take(c.Slot)
+	if c.Session {
+		p.sessions.bind(r.Session, uint16(c.Slot), p.members[c.Slot].serial)
+	}
+	return c.Slot, nil
 }
 
 // Why returns the last pick with its reason, as plain data of 120 bytes that stays

@@ -119,12 +119,12 @@ func poolAllocations() float64 {
 	return most
 }
 
-// fastest is the fastest of many turns, in nanoseconds: what else a shared machine does
+// fastest is the fastest of many short turns, in nanoseconds: what else a shared machine does
 // can only slow one down.
 func fastest(work func(int)) float64 {
 	least := math.Inf(1)
-	for range 50 {
-		least = min(least, timed(work, 100_000))
+	for range 250 {
+		least = min(least, timed(work, 20_000))
 	}
 	return least
 }
