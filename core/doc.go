@@ -18,6 +18,7 @@
 //	hash         MD5 ring position, xxHash64, Murmur3, FNV-1a
 //	placement    who holds a key: ring, bounded loads, ketama, rendezvous, jump, Maglev, modulo
 //	balancer     who serves a request: turns, weights, active counts, draws, hashes; health, sticky sessions
+//	resilience   retries and their budgets, hedging, breaker, bulkhead, shedding, deadlines
 //	dataset      keys that a person brought along, named by digest
 //	sim          virtual time, event queue, distributions, a queueing station
 //	stats        histograms, moments, rates, series, fingerprints
