@@ -2,13 +2,13 @@
 // those that call it.
 //
 //	type       question it answers                                    costs
-//	Backoff    may it be tried again, and after how long?             a few ns
+//	Backoff    may it be tried again, and after how long?             5 ns
 //	Throttle   are retries allowed at all? (gRPC's tokens)            2 ns
-//	Budget     are they at most a share of the requests? (Finagle's)  5 ns, 200 bytes
-//	Hedger     when does a slow call get a second copy?               10 ns, 4 KB
-//	Breaker    is the callee well enough to be called?                10 ns, 250 bytes
-//	Bulkhead   is there a place, or a place to wait for one?          5 ns
-//	Shedder    is this request worth the queue it would wait in?      5 ns
+//	Budget     are they at most a share of the requests? (Finagle's)  7 ns, 200 bytes
+//	Hedger     when does a slow call get a second copy?               12 ns, 4 KB
+//	Breaker    is the callee well enough to be called?                8 ns, 300 bytes
+//	Bulkhead   is there a place, or a place to wait for one?          7 ns
+//	Shedder    is this request worth the queue it would wait in?      7 ns
 //	Deadline   can it still be finished in time?                      1 ns
 //
 // Where to start: give every request a [Deadline] and pass it down; retry at one

@@ -66,3 +66,44 @@ func ExampleZipf() {
 	fmt.Printf("%.1f%%\n", 100*share)
 	// Output: 20.4%
 }
+
+// A service time as a link carries it, and what it is not.
+func ExampleParseDist() {
+	d, err := sim.ParseDist("lognormal:20ms:1.5")
+	if err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(d.Mean(), "on average, squared variation", d.SCV())
+	for number := range uint64(3) {
+		request := sim.Request{Number: number}
+		fmt.Println(d.At(request.Draw(7, 0, 0)).Round(time.Microsecond))
+	}
+	_, err = sim.ParseDist("pareto:20ms:0.5")
+	fmt.Println(err)
+	// Output:
+	// 20ms on average, squared variation 1.5
+	// 2.616ms
+	// 9.696ms
+	// 31.773ms
+	// sim: "pareto:20ms:0.5" has a shape of "0.5": it takes a number from 1.1 to 100
+}
+
+// Calm seconds with 2 arrivals each, and a burst of 20 in every fifth.
+func ExampleFlow() {
+	profile, err := sim.Bursty(2, 20, 4*time.Second, time.Second)
+	if err != nil {
+		fmt.Println(err)
+	}
+	flow := sim.NewFlow(1, 0, profile)
+	var counts [10]int
+	for {
+		_, at := flow.Next()
+		if at >= 10*time.Second {
+			break
+		}
+		counts[at/time.Second]++
+	}
+	fmt.Println(counts, "where", profile.Expected(0, 10*time.Second), "are expected in all")
+	// Output:
+	// [2 2 4 0 18 4 4 2 3 19] where 56 are expected in all
+}
