@@ -180,6 +180,7 @@ async function main() {
   while (embed && !app.live && !app.bridge.dead) await rest().then(() => app?.prepare());
   const {Panels} = await (embed ?? import('./panels.js'));
   app.panels = new Panels(app, fault);
+  performance.mark('headroom-panels');
 }
 
 function rest() {

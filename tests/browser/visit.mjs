@@ -59,9 +59,10 @@ export class Visit {
     this.page.on('request', (request) => { if (!answer(request)) request.continue(); });
   }
 
-  /** Waits for the first frame of the program, and until nothing is pending. */
+  /** Waits for the first frame of the program, for all that stands around it, and until nothing is
+   * pending. */
   async live() {
-    await this.until(() => performance.getEntriesByName('headroom-first-frame').length > 0);
+    await this.until(() => ['headroom-first-frame', 'headroom-panels'].every((name) => performance.getEntriesByName(name).length > 0));
     return this.settled();
   }
 
