@@ -49,7 +49,8 @@ export class Visit {
     if (options.before) await page.evaluateOnNewDocument(options.before);
     if (options.script === false) await page.setJavaScriptEnabled(false);
     if (options.intercept) await this.intercept(options.intercept);
-    await page.goto(this.base + link, {waitUntil: 'domcontentloaded'});
+    // Without scripts there is nothing else to wait for than the styles.
+    await page.goto(this.base + link, {waitUntil: options.script === false ? 'load' : 'domcontentloaded'});
     if (options.script !== false && options.live !== false) await this.live();
   }
 
