@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {createInterface} from 'node:readline';
+import {address} from './address.mjs';
 
 /**
  * What the worker has to know of the pictures in dist/pictures to send them without starting the
@@ -22,7 +22,7 @@ export async function picturesMadeAhead(server, dist) {
   const listed = JSON.parse(readFileSync(dist + '/pictures/index.json', 'utf8')).pictures;
   const child = spawn(server, ['-port', '0', '-dist', dist], {stdio: ['ignore', 'pipe', 'ignore']});
   try {
-    const base = await address(child, server);
+    const base = await address(child);
     /** @type {Record<string, Picture>} */
     const pictures = {};
     let headers = {};
@@ -58,17 +58,4 @@ async function describe(address, file, others) {
     throw new Error(`${address} has other headers than the pictures before it: ${JSON.stringify([before, headers])}`);
   }
   return {...headers, etag};
-}
-
-/** The address that a server says it is at.
- * @param {import('node:child_process').ChildProcess} child @param {string} server @returns {Promise<string>} */
-function address(child, server) {
-  return new Promise((resolve, reject) => {
-    child.on('error', () => reject(new Error(`${server} does not start: make worker makes it`)));
-    child.on('exit', (code) => reject(new Error(`${server} ended with ${code}`)));
-    createInterface({input: child.stdout}).on('line', (line) => {
-      const found = /http:\/\/\S+/.exec(line);
-      if (found) resolve(found[0] + '/');
-    });
-  });
 }

@@ -233,7 +233,7 @@ func (j *jsonText) text() (said []byte, ok bool) {
 	return nil, false
 }
 
-// escape passes over uXXXX, twice where two are the halves of one letter, and
+// escape passes over u and four hexadecimal digits, twice where two are the halves of one letter, and
 // returns that letter, unless something else stands there.
 func (j *jsonText) escape() (letter rune, ok bool) {
 	high, ok := j.half()

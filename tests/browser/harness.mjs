@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {createInterface} from 'node:readline';
 import {after, before} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import puppeteer from 'puppeteer-core';
 import {Visit} from './visit.mjs';
+import {address} from '../../worker/address.mjs';
 
 /**
  * What the browser tests stand on: the real server over dist/, a real Chromium, and visits at whose
@@ -85,18 +85,5 @@ export function launch() {
       '--disable-component-update', '--disable-sync'],
     defaultViewport: null,
     protocolTimeout: 60_000,
-  });
-}
-
-/** The address that a server says it is at.
- * @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */
-function address(child) {
-  return new Promise((resolve, reject) => {
-    child.on('error', () => reject(new Error(`${server} does not start: make build .build/server makes it`)));
-    child.on('exit', (code) => reject(new Error(`the server ended with ${code}; it serves ${dist}`)));
-    createInterface({input: child.stdout}).on('line', (line) => {
-      const found = /http:\/\/\S+/.exec(line);
-      if (found) resolve(found[0] + '/');
-    });
   });
 }

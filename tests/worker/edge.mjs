@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {Agent, request} from 'node:http';
-import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {Miniflare} from 'miniflare';
 import ts from 'typescript';
+import {address} from '../../worker/address.mjs';
 
 /**
  * The two servers that must answer alike: the worker under the real workerd, set up by what
@@ -62,19 +62,6 @@ export async function startEdge({cache = true, built = worker} = {}) {
 export async function startNative() {
   const child = spawn(server, ['-port', '0', '-dist', dist], {stdio: ['ignore', 'pipe', 'ignore']});
   return {base: await address(child), stop: () => child.kill()};
-}
-
-/** The address that a server says it is at.
- * @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */
-function address(child) {
-  return new Promise((resolve, reject) => {
-    child.on('error', () => reject(new Error(`${server} does not start: make build .build/server makes it`)));
-    child.on('exit', (code) => reject(new Error(`the server ended with ${code}; it serves ${dist}`)));
-    createInterface({input: child.stdout}).on('line', (line) => {
-      const found = /http:\/\/\S+/.exec(line);
-      if (found) resolve(found[0] + '/');
-    });
-  });
 }
 
 /** A connection of its own for each request: one that is kept open may be closed just when the next is sent. */
