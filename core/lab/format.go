@@ -35,7 +35,7 @@ func (s *Scenario) format(pinned bool) string {
 	for _, a := range s.Actions {
 		q.add("do", a.format())
 	}
-	if s.Speed != 1 {
+	if s.Speed != s.Lab.speed() {
 		q.add("speed", formatNumber(s.Speed))
 	}
 	if s.Moment.Named {

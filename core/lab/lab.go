@@ -29,6 +29,13 @@ type Lab struct {
 	Revision int
 	// Horizon is how long the timeline is when the actions ask for no more.
 	Horizon time.Duration
+	// Speed is how fast a scenario is played that does not say, in times real
+	// time; 0 is 1.
+	Speed float64
+	// Headlines are the metrics that a comparison is judged by, most telling first.
+	Headlines []Headline
+	// Studies are tables that many runs fill.
+	Studies []Study
 	// Lookup names what can be found by typing, or is nil.
 	Lookup *Lookup
 	// Data says that a person's own data can take the place of what the lab
@@ -56,6 +63,39 @@ type Setup struct {
 type DataSpec struct {
 	Label   string // what it is, as a heading: "Keys"
 	Example string // one of them
+}
+
+func (l *Lab) speed() float64 {
+	if l.Speed == 0 {
+		return 1
+	}
+	return l.Speed
+}
+
+// Headline is a metric that says which of two runs did better.
+type Headline struct {
+	Metric string  // its name
+	More   bool    // more is better, not less
+	Grain  float64 // differences below this say nothing
+}
+
+// Study is a table of runs: a row for each situation, a column for each choice,
+// and in each cell the metric of a run that starts from what is on screen.
+type Study struct {
+	ID, Title, Help string
+	Rows            []StudyRow
+	Columns         []string // labels of the choices
+	// Cell returns the scenario of a cell, made of the one on screen.
+	Cell func(from Scenario, row, column int) Scenario
+	// Warmup is left out of what is measured, and Until ends each run.
+	Warmup, Until time.Duration
+}
+
+// StudyRow is a situation, and the metric that its best choice has least of.
+type StudyRow struct {
+	Label, Help string
+	Metric      string // its name
+	More        bool   // most, not least
 }
 
 // Lookup labels the text field that selects a thing by what a person calls it.
@@ -172,6 +212,15 @@ type Report interface {
 	// given how many actions have been played, the impossible ones included,
 	// and how many the scenario holds.
 	Position(now time.Duration, played, actions int) string
+	// Happened says in words what the last event or action did: "request 4,711
+	// arrived"; "" when there was none.
+	Happened() string
+	// Slowest returns the id of the slowest thing that has ended so far and the
+	// moment when it did; false where there is none, or nothing takes time.
+	Slowest() (id string, at time.Duration, ok bool)
+	// Bottleneck returns the id of the part that limits the whole, and a few words
+	// on it; "" where nothing does.
+	Bottleneck() (id, text string)
 	// Said is what was last announced and how many announcements came before.
 	Said() (n int, text string)
 }
@@ -255,5 +304,7 @@ type Series struct {
 	Name   string
 	Role   scene.Role
 	Dashed bool
-	X, Y   []float64
+	// Other is set by the session: the line belongs to the other side of a comparison.
+	Other bool
+	X, Y  []float64
 }

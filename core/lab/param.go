@@ -41,6 +41,11 @@ type Param struct {
 	// Optional says that a Text may be empty. Otherwise texts match
 	// [a-z0-9-]+ and have at most MaxText characters.
 	Optional bool
+	// Check, of a Text, accepts other texts than names: it returns the canonical
+	// form of one, or an error that says what was given and what is accepted.
+	Check func(text string) (string, error)
+	// Form says how a Text with a Check is best edited: "dist", "profile", "numbers".
+	Form string
 	// Initial parameters hold from the start: setting one later edits the
 	// scenario's beginning instead of adding an action.
 	Initial bool
@@ -71,7 +76,16 @@ func (p *Param) Canonical(text string) (string, error) {
 			}
 		}
 	case Text:
-		if text == "" && p.Optional || ValidName(text) {
+		switch {
+		case text == "" && p.Optional:
+			return text, nil
+		case p.Check != nil:
+			canonical, err := p.Check(text)
+			if err != nil {
+				return "", errors.New(p.Key + " was ignored: " + err.Error())
+			}
+			return canonical, nil
+		case ValidName(text):
 			return text, nil
 		}
 	}

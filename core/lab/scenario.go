@@ -56,7 +56,7 @@ const Set = "set"
 
 // Defaulted returns the scenario of a lab in which nothing has been changed.
 func Defaulted(l *Lab) Scenario {
-	return Scenario{Lab: l, Seed: 1, Values: Defaults(l.Params), Speed: 1, Revision: l.Revision}
+	return Scenario{Lab: l, Seed: 1, Values: Defaults(l.Params), Speed: l.speed(), Revision: l.Revision}
 }
 
 // Parse reads a link. A bad value never breaks it: the rest loads, and a notice

@@ -152,6 +152,12 @@ func (c *clock) Charts() []lab.Chart { return nil }
 func (c *clock) Parts() lab.Parts    { return lab.Parts{Title: "Doors"} }
 func (c *clock) Said() (int, string) { return 0, "" }
 
+func (c *clock) Happened() string { return "" }
+
+func (c *clock) Slowest() (string, time.Duration, bool) { return "", 0, false }
+
+func (c *clock) Bottleneck() (string, string) { return "", "" }
+
 func (c *clock) Position(_ time.Duration, played, actions int) string {
 	return strconv.Itoa(played) + " of " + strconv.Itoa(actions)
 }

@@ -2,6 +2,7 @@ package ringlab
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,4 +181,28 @@ func (w *world) Value(key string) (string, bool) {
 		return lab.FormatFixed(float64(len(w.nodes)), 0), true
 	}
 	return "", false
+}
+
+// Happened says which key arrived last, or what the last change was.
+func (w *world) Happened() string {
+	c := w.last()
+	switch {
+	case w.at >= 0 && (c == nil || c.at <= w.at):
+		return "user:" + strconv.Itoa(w.placed-1) + " arrived"
+	case c != nil:
+		return c.text
+	}
+	return ""
+}
+
+// Slowest has no answer: keys take no time.
+func (w *world) Slowest() (id string, at time.Duration, ok bool) { return "", 0, false }
+
+// Bottleneck is the node with more than an even share.
+func (w *world) Bottleneck() (id, text string) {
+	s := w.spread()
+	if s.busiest == nil || s.ratio < 1.01 {
+		return "", ""
+	}
+	return "node:" + s.busiest.name, lab.FormatFixed(s.ratio, 2) + " times an even share"
 }
