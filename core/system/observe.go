@@ -67,6 +67,7 @@ type PartState struct {
 	Draining                   bool          // its balancer sends it nothing new
 	OutOfRotation              bool          // its balancer takes it for dead
 	Share                      float64       // busy share of its slots over the last second or so
+	MeanBusy, MeanWaiting      float64       // busy slots and requests waiting, on average since the start or Measure
 	P50, P99                   time.Duration // its responses lately; 0 while there are none
 	// Totals since the start or Measure.
 	Arrived, OK, Refused, Failed, TimedOut uint64
@@ -81,6 +82,7 @@ type PartState struct {
 type Totals struct {
 	Sent, OK, Refused, Failed, TimedOut, Lost, UnderWay uint64
 	Attempts, Retries, Hedges                           uint64 // attempts are the first ones, retries and hedges
+	Waited                                              uint64 // of OK: stood in a queue
 	Kept, Repeat                                        uint64 // attempts whose address was served by the same server last time, of those that had a last time
 }
 
