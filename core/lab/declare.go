@@ -54,7 +54,7 @@ func AppendParam(j *JSON, p *Param) {
 	for _, o := range p.Options {
 		j.Open('{').Key("value").String(o.Value).Key("label").String(o.Label).Close('}')
 	}
-	j.Close(']').Key("help").String(p.Help).Key("initial").Bool(p.Initial)
+	j.Close(']').Key("help").String(p.Help).Key("initial").Bool(p.Initial).Key("form").String(p.Form)
 }
 
 // appendRaw writes a text that is a number already.

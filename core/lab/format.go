@@ -16,9 +16,9 @@ func (s *Scenario) Pinned() string { return s.format(true) }
 
 func (s *Scenario) format(pinned bool) string {
 	q := query("?lab=" + s.Lab.ID)
-	q.add("v", strconv.Itoa(Grammar))
+	q.whole("v", Grammar)
 	if s.Revision > 1 || pinned {
-		q.add("m", strconv.Itoa(s.Revision))
+		q.whole("m", s.Revision)
 	}
 	if s.Seed != 1 || pinned {
 		q.add("seed", strconv.FormatUint(s.Seed, 10))
@@ -35,11 +35,14 @@ func (s *Scenario) format(pinned bool) string {
 	for _, a := range s.Actions {
 		q.add("do", a.format())
 	}
+	if s.Other != nil {
+		q.other(s, pinned)
+	}
 	if s.Speed != s.Lab.speed() {
 		q.add("speed", formatNumber(s.Speed))
 	}
 	if s.Moment.Named {
-		q.add("n", strconv.Itoa(s.Moment.Event))
+		q.whole("n", s.Moment.Event)
 	} else if s.Moment.At > 0 {
 		q.add("t", FormatTime(s.Moment.At))
 	}
@@ -58,6 +61,8 @@ func (q *query) add(key, value string) {
 	*q = appendEscaped(*q, value)
 }
 
+func (q *query) whole(key string, n int) { q.add(key, strconv.Itoa(n)) }
+
 func (a *Action) format() string {
 	text := FormatTime(a.At) + ":" + a.Name
 	for _, f := range a.Fields {
@@ -69,7 +74,10 @@ func (a *Action) format() string {
 // SameExperiment reports whether two scenarios differ at most in the moment
 // and the speed at which they are watched.
 func (s *Scenario) SameExperiment(o *Scenario) bool {
-	return s.Lab == o.Lab && s.Seed == o.Seed && s.Values.equal(o.Values) && s.sameData(o) &&
+	if s == nil || o == nil {
+		return s == o
+	}
+	return s.Other.SameExperiment(o.Other) && s.Lab == o.Lab && s.Seed == o.Seed && s.Values.equal(o.Values) && s.sameData(o) &&
 		slices.EqualFunc(s.Actions, o.Actions, Action.Equal)
 }
 

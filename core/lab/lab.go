@@ -229,8 +229,12 @@ type Report interface {
 type Look struct {
 	Width, Height float64 // space for the scene, CSS pixels
 	Now           time.Duration
-	Hover         string // id under the pointer, or ""
-	Selected      string // id that is selected, or ""
+	Hover         string  // id under the pointer, or ""
+	Selected      string  // id that is selected, or ""
+	Speed         float64 // how fast time passes while it does, times real time
+	// Other is the other side of a comparison at the same moment, a world of the
+	// same lab, or nil.
+	Other World
 }
 
 // Metric is a measured value.

@@ -32,6 +32,9 @@ type Scenario struct {
 	Moment   When
 	Speed    float64 // times real time
 	Revision int     // of the model the link was made with
+	// Other is the second side of a comparison, or nil: of the same seed, data,
+	// moment and speed, and without a further one.
+	Other *Scenario
 }
 
 // When is a moment: after all events up to a time or, for stepping, after so
@@ -75,15 +78,16 @@ func Parse(link string, labs []*Lab) (Scenario, []string, error) {
 	p.sc = Defaulted(l)
 	p.sc.Revision = 1
 	for _, kv := range pairs {
-		p.take(kv)
+		if !strings.HasPrefix(kv.key, otherPrefix) {
+			p.take(kv)
+		}
 	}
 	if p.sc.Moment.Named && p.sc.Moment.At != 0 {
 		p.sc.Moment.At = 0
 		p.note("t was ignored: n names the moment already")
 	}
-	if p.sc.Revision != l.Revision {
-		p.note("this link was made with revision " + strconv.Itoa(p.sc.Revision) + " of the model; with revision " + strconv.Itoa(l.Revision) + " its numbers may differ")
-	}
+	p.checkRevision()
+	p.other(pairs, labs)
 	if p.unsaid > 0 {
 		p.notices = append(p.notices, "and "+FormatCount(p.unsaid)+" more like these")
 	}
@@ -116,6 +120,13 @@ type parser struct {
 	notices []string
 	unsaid  int // notices beyond the most that are told
 	seen    []string
+	side    string // begins notices about the second side
+}
+
+func (p *parser) checkRevision() {
+	if now := p.sc.Lab.Revision; p.sc.Revision != now {
+		p.note("this link was made with revision " + strconv.Itoa(p.sc.Revision) + " of the model; with revision " + strconv.Itoa(now) + " its numbers may differ")
+	}
 }
 
 func (p *parser) note(text string) {
@@ -123,7 +134,7 @@ func (p *parser) note(text string) {
 		p.unsaid++
 		return
 	}
-	p.notices = append(p.notices, text)
+	p.notices = append(p.notices, p.side+text)
 }
 
 func (p *parser) take(kv pair) {
@@ -135,7 +146,7 @@ func (p *parser) take(kv pair) {
 	}
 	known := slices.Contains(scenarioKeys, kv.key) || p.sc.Lab.Param(kv.key) != nil
 	switch {
-	case !known || kv.key == "do":
+	case !known || kv.key == "do" || kv.key == "undo":
 	case slices.Contains(p.seen, kv.key):
 		p.note(kv.key + " stands in the link more than once; the last value that can be read counts")
 	default:
@@ -145,13 +156,16 @@ func (p *parser) take(kv pair) {
 
 // scenarioKeys are what read knows beside the lab's parameters, none of which
 // may be called so.
-var scenarioKeys = []string{"lab", "v", "m", "n", "seed", "speed", "t", "do", "data"}
+var scenarioKeys = []string{"lab", "v", "m", "n", "seed", "speed", "t", "do", "undo", "data"}
 
 // presenterKeys say how whoever shows the scenario is to show it. They are no
 // part of it, and no parameter may be called so either.
 var presenterKeys = []string{"show", "theme", "width", "height", "autoload"}
 
 func (p *parser) read(kv pair) (err error) {
+	if p.side != "" && slices.Contains(sharedKeys, kv.key) {
+		return errors.New(kv.key + " was ignored: both sides have the same")
+	}
 	switch kv.key {
 	case "lab":
 	case "v":
@@ -178,6 +192,9 @@ func (p *parser) read(kv pair) (err error) {
 	case "data":
 		err = p.data(kv.value)
 	default:
+		if kv.key == "undo" && p.side != "" {
+			return p.undo(kv.value)
+		}
 		err = p.param(kv)
 	}
 	return err
@@ -245,10 +262,19 @@ func (p *parser) do(text string) error {
 	if len(p.sc.Actions) == MaxActions {
 		return errors.New("an action was ignored: a scenario has at most " + strconv.Itoa(MaxActions))
 	}
+	a, err := p.action(text)
+	if err == nil {
+		p.sc.Insert(a)
+	}
+	return err
+}
+
+// action reads an action: its time, its name and its fields.
+func (p *parser) action(text string) (Action, error) {
 	when, rest, _ := strings.Cut(text, ":")
 	at, err := ParseTime(when)
 	if err != nil {
-		return err
+		return Action{}, err
 	}
 	name, rest, found := strings.Cut(rest, ":")
 	var fields []string
@@ -256,12 +282,8 @@ func (p *parser) do(text string) error {
 		fields = strings.SplitN(rest, ":", max(1, fieldCount(p.sc.Lab, name)))
 	}
 	a, err := p.sc.Lab.Check(name, fields)
-	if err != nil {
-		return err
-	}
 	a.At = at
-	p.sc.Insert(a)
-	return nil
+	return a, err
 }
 
 // Insert adds an action behind those of its time.
