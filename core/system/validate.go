@@ -84,7 +84,7 @@ func (d *Document) index(f *faults) map[string]int {
 		if _, twice := index[name]; twice {
 			f.add("two parts are named ", name, ": each name is one part's")
 		} else if !isName(name) {
-			f.add("part ", strconv.Itoa(i+1), " is named ", strconv.Quote(clip(name)), ": a name is 1 to ",
+			f.add("part ", strconv.Itoa(i+1), " is named ", quote(name), ": a name is 1 to ",
 				strconv.Itoa(MaxName), " of a to z, 0 to 9 and -")
 		}
 		index[name] = i
@@ -158,7 +158,7 @@ func (d *Document) checkEdges(index map[string]int, f *faults) {
 			at, known := index[to]
 			switch {
 			case !known:
-				f.add(p.Name, " leads to ", strconv.Quote(clip(to)), ", and no part has that name")
+				f.add(p.Name, " leads to ", quote(to), ", and no part has that name")
 				continue
 			case slices.Contains(p.To[:j], to):
 				f.add(p.Name, " leads to ", to, " twice: give it twice the weight")
