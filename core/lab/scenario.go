@@ -286,13 +286,14 @@ func (p *parser) action(text string) (Action, error) {
 	return a, err
 }
 
-// Insert adds an action behind those of its time.
-func (s *Scenario) Insert(a Action) {
+// Insert adds an action behind those of its time and returns its index.
+func (s *Scenario) Insert(a Action) int {
 	i := len(s.Actions)
 	for i > 0 && s.Actions[i-1].At > a.At {
 		i--
 	}
 	s.Actions = slices.Insert(s.Actions, i, a)
+	return i
 }
 
 func fieldCount(l *Lab, name string) int {

@@ -12,11 +12,11 @@ const missingTitle = "This runs on private data"
 
 // data returns the data that the scenario is about, or nil where the lab makes
 // up its own. What is not on the shelf is missing, and nothing stands in for it.
-func (s *Session) data() (keys *dataset.Keys, missing bool) {
-	if s.sc.Data == nil {
+func (p *play) data() (keys *dataset.Keys, missing bool) {
+	if p.sc.Data == nil {
 		return nil, false
 	}
-	if keys = s.shelf.Get(s.sc.Data.Digest); keys != nil {
+	if keys = p.shelf.Get(p.sc.Data.Digest); keys != nil {
 		return keys, false
 	}
 	return &dataset.Keys{}, true
@@ -25,31 +25,34 @@ func (s *Session) data() (keys *dataset.Keys, missing bool) {
 // Missing returns what data the scenario is about when it is not there: the link
 // only names it. Until Use brings it, a neutral frame is drawn and time rests.
 func (s *Session) Missing() (dataset.Ref, bool) {
-	if !s.missing {
-		return dataset.Ref{}, false
+	for _, p := range s.sides {
+		if p.missing {
+			return *p.sc.Data, true
+		}
 	}
-	return *s.sc.Data, true
+	return dataset.Ref{}, false
 }
 
 // Data returns the data that the scenario is about, or nil.
 func (s *Session) Data() *dataset.Keys {
-	keys, missing := s.data()
-	if missing {
-		return nil
+	for _, p := range s.sides {
+		if keys, missing := p.data(); keys != nil && !missing {
+			return keys
+		}
 	}
-	return keys
+	return nil
 }
 
 // Use makes the scenario one about a person's own data, under a name that links
 // carry. Undo takes that back, unless it is the very data that was missing. The
 // error is for labs that take none.
 func (s *Session) Use(keys *dataset.Keys, name string) error {
-	if s.sc.Lab.Data == nil {
-		return errors.New("the lab " + s.sc.Lab.Title + " makes up its own data and takes none")
+	if l := s.main().sc.Lab; l.Data == nil {
+		return errors.New("the lab " + l.Title + " makes up its own data and takes none")
 	}
 	ref := keys.Ref(name)
 	s.shelf.Put(keys)
-	if s.missing && s.sc.Data.Digest == ref.Digest {
+	if missing, ok := s.Missing(); ok && missing.Digest == ref.Digest {
 		s.restart()
 		return nil
 	}
@@ -60,36 +63,44 @@ func (s *Session) Use(keys *dataset.Keys, name string) error {
 // Generate makes the scenario one about what the lab makes up itself.
 func (s *Session) Generate() { s.about(nil) }
 
-// about changes what the scenario is about, as an edit.
+// about changes what both sides are about, as an edit.
 func (s *Session) about(ref *dataset.Ref) {
 	s.reach()
-	before, blank := s.snapshot(), s.missing
-	s.sc.Data = ref
-	if old := s.sc.Data; old == before.data || old != nil && before.data != nil && *old == *before.data {
-		return
+	before := s.snapshot()
+	_, blank := s.Missing()
+	for _, p := range s.sides {
+		if old := p.sc.Data; p.sc.Lab.Data != nil && (old == nil || ref == nil || *old != *ref) {
+			p.sc.Data = ref
+		}
 	}
-	s.remember(before)
-	s.replay(before)
-	if blank {
-		s.shown = nil
+	_ = s.commit(before, 0) // the data's name is short
+	for _, p := range s.sides {
+		if blank {
+			p.shown = nil
+		}
 	}
 }
 
 // restart plays the scenario anew up to where it is going.
 func (s *Session) restart() {
-	s.judged, s.shown = nil, nil
-	s.start()
+	for _, p := range s.sides {
+		p.judged, p.shown = nil, nil
+		p.kept.clear()
+		p.start()
+		p.depart()
+	}
+	s.search = newSearch()
 	s.touch()
 }
 
 // drawMissing draws the neutral frame: which data it would take, and that it is
 // not here. A server draws it, too, for links whose fragment holds the data.
-func (s *Session) drawMissing(on *scene.Scene, width, height float64) {
+func (p *play) drawMissing(on *scene.Scene, width, height float64) {
 	const most = 420.0 // pixels of the box
-	ref := s.sc.Data
+	ref := p.sc.Data
 	title, where := missingTitle, "It never reaches a server."
 	what := ref.Name + ", " + lab.FormatCount(ref.Keys) + " keys"
-	on.SetTitle(s.sc.Lab.Title)
+	on.SetTitle(p.sc.Lab.Title)
 	on.SetDesc(title + ": " + what + ". " + where)
 	w := min(most, width-32)
 	x, y := (width-w)/2, max(16, (height-132)/2)

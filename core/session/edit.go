@@ -2,25 +2,28 @@ package session
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"time"
 
-	"headroom/core/dataset"
 	"headroom/core/lab"
 )
 
-// edit is what undo brings back.
+// edit is what undo brings back: the scenarios, which are never changed in
+// place, and the side in front.
 type edit struct {
-	seed    uint64
-	values  lab.Values
-	data    *dataset.Ref
-	actions []lab.Action
+	sides []lab.Scenario
+	front int
 }
 
 const maxUndo = 200
 
 func (s *Session) snapshot() edit {
-	return edit{s.sc.Seed, s.sc.Values, s.sc.Data, slices.Clone(s.sc.Actions)}
+	e := edit{front: s.front}
+	for _, p := range s.sides {
+		e.sides = append(e.sides, p.sc)
+	}
+	return e
 }
 
 // Set moves a control. At time zero, and for parameters that hold from the
@@ -28,61 +31,53 @@ func (s *Session) snapshot() edit {
 // moment. Moves of one control with the same gesture number, other than 0,
 // count as one, and so do those at the same moment.
 func (s *Session) Set(key, value string, gesture int) error {
-	p := s.sc.Lab.Param(key)
+	l := s.main().sc.Lab
+	p := l.Param(key)
 	if p == nil {
-		return errors.New(`the lab ` + s.sc.Lab.ID + ` has no parameter "` + key + `"`)
+		return errors.New(`the lab ` + l.ID + ` has no parameter "` + key + `"`)
 	}
 	text, err := p.Canonical(value)
 	if err != nil {
 		return err
 	}
 	s.reach()
-	same := gesture != 0 && gesture == s.gesture
 	before := s.snapshot()
-	if changed, err := s.move(p, text, same); !changed {
-		return err
+	if err = s.main().move(p, text, gesture != 0 && gesture == s.gesture); err == nil {
+		err = s.commit(before, gesture)
 	}
-	if !same {
-		s.remember(before)
-	}
-	s.gesture = gesture
-	s.replay(before)
-	return nil
+	return err
 }
 
-// move writes the move of a control into the scenario and reports whether that
-// changed it.
-func (s *Session) move(p *lab.Param, text string, same bool) (changed bool, err error) {
-	i, at := s.lastSet(p.Key, same)
-	begins := at == 0 && (len(s.sc.Actions) == 0 || s.sc.Actions[0].At > 0)
+// move writes the move of a control into the scenario, which it leaves as it is
+// where that changes nothing.
+func (p *play) move(param *lab.Param, text string, same bool) error {
+	i, at := p.lastSet(param.Key, same)
+	begins := at == 0 && (len(p.sc.Actions) == 0 || p.sc.Actions[0].At > 0)
 	switch {
 	case i >= 0:
-		changed = s.sc.Actions[i].Fields[1] != text
-		s.sc.Actions = slices.Clone(s.sc.Actions)
-		s.sc.Actions[i].Fields = []string{p.Key, text}
-		return changed, nil
-	case p.Initial || begins:
-		changed = s.sc.Values.Text(p.Key) != text
-		s.sc.Values = s.sc.Values.With(p.Key, text)
-		return changed, nil
-	case !s.Pending() && s.value(p.Key) == text:
-		return false, nil
+		p.sc.Actions = slices.Clone(p.sc.Actions)
+		p.sc.Actions[i].Fields = []string{param.Key, text}
+		return nil
+	case param.Initial || begins:
+		p.sc.Values = p.sc.Values.With(param.Key, text)
+		return nil
+	case !p.pending() && p.value(param.Key) == text:
+		return nil
 	}
-	err = s.insert(lab.Action{At: at, Name: lab.Set, Fields: []string{p.Key, text}})
-	return err == nil, err
+	return p.insert(lab.Action{At: at, Name: lab.Set, Fields: []string{param.Key, text}})
 }
 
 // lastSet returns the action that a further move of the control replaces, or
 // -1, and the time at which the move counts. Moves of other controls in between
 // do not keep two moves apart, but whatever else was done does.
-func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
-	now := s.actionTime()
-	for i := len(s.sc.Actions) - 1; i >= 0; i-- {
-		a := &s.sc.Actions[i]
+func (p *play) lastSet(key string, same bool) (int, time.Duration) {
+	now := p.actionTime()
+	for i := len(p.sc.Actions) - 1; i >= 0; i-- {
+		a := &p.sc.Actions[i]
 		if a.At > now {
 			continue
 		}
-		if a.Name != lab.Set || a.At < now && !(same && i == s.head.next-1) {
+		if a.Name != lab.Set || a.At < now && !(same && i == p.head.next-1) {
 			break
 		}
 		if a.Fields[0] == key {
@@ -96,29 +91,25 @@ func (s *Session) lastSet(key string, same bool) (int, time.Duration) {
 // in. What is impossible now is refused with the reason and changes nothing.
 func (s *Session) Do(name string, fields ...string) error {
 	s.reach()
-	a, err := s.sc.Lab.Check(name, s.named(name, fields))
-	if err != nil {
-		return err
+	p, before := s.main(), s.snapshot()
+	a, err := p.sc.Lab.Check(name, p.named(name, fields))
+	a.At = p.actionTime()
+	if err == nil && !p.pending() {
+		err = p.head.world.Possible(a)
 	}
-	a.At = s.actionTime()
-	if !s.Pending() {
-		if err := s.head.world.Possible(a); err != nil {
-			return err
-		}
+	if err == nil {
+		err = p.insert(a)
 	}
-	before := s.snapshot()
-	if err := s.insert(a); err != nil {
-		return err
+	if err == nil {
+		err = s.commit(before, 0)
 	}
-	s.remember(before)
-	s.replay(before)
-	return nil
+	return err
 }
 
 // named fills in the name of a new part where none is given: one that no action
 // of the scenario brings in, earlier or later.
-func (s *Session) named(action string, fields []string) []string {
-	spec := s.sc.Lab.Action(action)
+func (p *play) named(action string, fields []string) []string {
+	spec := p.sc.Lab.Action(action)
 	if spec == nil || spec.Target != lab.NewTarget {
 		return fields
 	}
@@ -128,51 +119,43 @@ func (s *Session) named(action string, fields []string) []string {
 		}
 		fields = fields[1:]
 	}
-	name := s.head.world.NextName(func(name string) bool {
-		return slices.ContainsFunc(s.sc.Actions, func(a lab.Action) bool {
-			other := s.sc.Lab.Action(a.Name)
+	name := p.head.world.NextName(func(name string) bool {
+		return slices.ContainsFunc(p.sc.Actions, func(a lab.Action) bool {
+			other := p.sc.Lab.Action(a.Name)
 			return other != nil && other.Target == lab.NewTarget && a.Fields[0] == name
 		})
 	})
 	return append([]string{name}, fields...)
 }
 
-// reach goes on to a named event before an edit, since only then is it known when
-// the event is.
-func (s *Session) reach() {
-	if s.goal.Named && !s.arrived() {
-		s.Settle()
-	}
-}
-
-// actionTime is when something done now counts: the next whole millisecond.
-func (s *Session) actionTime() time.Duration {
-	if s.goal.Named {
-		return ceil(s.head.at)
-	}
-	return ceil(s.goal.At)
-}
-
 // insert puts an action behind those of its time.
-func (s *Session) insert(a lab.Action) error {
-	if len(s.sc.Actions) >= lab.MaxActions {
+func (p *play) insert(a lab.Action) error {
+	if len(p.sc.Actions) >= lab.MaxActions {
 		return errors.New("a scenario has at most " + lab.FormatCount(lab.MaxActions) + " actions; undo some, or start anew")
 	}
-	s.sc.Actions = slices.Clone(s.sc.Actions)
-	s.sc.Insert(a)
+	p.sc.Actions = slices.Clone(p.sc.Actions)
+	p.sc.Insert(a)
 	return nil
 }
 
-// Reseed plays the same scenario with another seed.
-func (s *Session) Reseed(seed uint64) {
-	if seed == s.sc.Seed {
-		return
+// reach goes on to a named event before an edit, since only then is it known when
+// the event is.
+func (s *Session) reach() {
+	if s.Moment().Named {
+		for s.Pending() {
+			s.approach(math.MaxInt32)
+		}
 	}
+}
+
+// Reseed plays the same scenario, on both sides, with another seed.
+func (s *Session) Reseed(seed uint64) {
 	s.reach()
 	before := s.snapshot()
-	s.sc.Seed = seed
-	s.remember(before)
-	s.replay(before)
+	for _, p := range s.sides {
+		p.sc.Seed = seed
+	}
+	_ = s.commit(before, 0) // no link gets too long by it
 }
 
 // Undo takes the last change of the scenario back and reports whether there
@@ -188,14 +171,61 @@ func (s *Session) swap(from, to *[]edit) bool {
 		return false
 	}
 	s.reach()
-	before := s.snapshot()
 	e := (*from)[n-1]
 	*from = (*from)[:n-1]
-	*to = append(*to, before)
-	s.sc.Seed, s.sc.Values, s.sc.Data, s.sc.Actions = e.seed, e.values, e.data, e.actions
-	s.gesture = 0
-	s.replay(before)
+	*to = append(*to, s.snapshot())
+	s.arrange(e)
 	return true
+}
+
+// commit ends an edit: where it has changed something it can be undone, and the
+// sides are brought to the present moment of the changed scenario. An edit that
+// no link could carry is taken back. The changes of one gesture count as one.
+func (s *Session) commit(before edit, gesture int) error {
+	changed := false
+	for i, p := range s.sides {
+		was := &before.sides[i]
+		changed = changed || p.sc.Data != was.Data || !p.sc.SameExperiment(was)
+	}
+	if !changed {
+		return nil
+	}
+	if s.Comparing() && len(s.Link()) > lab.MaxLink {
+		for i, p := range s.sides {
+			p.sc = before.sides[i]
+		}
+		return errTooLong
+	}
+	if gesture == 0 || gesture != s.gesture {
+		s.remember(before)
+	}
+	s.gesture = gesture
+	at, from := s.present(), forever
+	for i, p := range s.sides {
+		from = min(from, p.replay(&before.sides[i], at))
+	}
+	s.joint, s.steering = -1, false
+	s.search.cut(from)
+	s.rest()
+	return nil
+}
+
+var errTooLong = errors.New("the two sides differ in so much that no link could carry them; make them more alike first")
+
+// present is the moment that an edit leaves the session at.
+func (s *Session) present() time.Duration {
+	if p := s.main(); s.playing && !p.goal.Named {
+		return p.goal.At
+	}
+	return s.main().actionTime()
+}
+
+// rest stops time where there is nothing to see without the data.
+func (s *Session) rest() {
+	if _, missing := s.Missing(); missing {
+		s.playing = false
+	}
+	s.touch()
 }
 
 // remember lets undo bring back what was before a change. It ends a gesture.
@@ -205,71 +235,4 @@ func (s *Session) remember(before edit) {
 		s.undo = slices.Delete(s.undo, 0, 1)
 	}
 	s.redo, s.gesture = nil, 0
-}
-
-// replay brings the world to the present moment of the changed scenario,
-// reusing all that was played before the first difference.
-func (s *Session) replay(before edit) {
-	if s.goal.Named || !s.playing {
-		s.goal = lab.When{At: s.actionTime()}
-	}
-	defer s.touch()
-	old, changed := lab.Scenario{Lab: s.sc.Lab, Seed: before.seed, Values: before.values, Data: before.data}, s.sc
-	changed.Actions = nil
-	if !old.SameExperiment(&changed) {
-		s.kept.clear()
-		s.judged = nil
-		s.rewind(func(*point) bool { return false })
-		return
-	}
-	i, at, differ := firstDifference(before.actions, s.sc.Actions)
-	if !differ {
-		return
-	}
-	usable := func(p *point) bool { return p.next <= i && p.world.At() < at }
-	s.kept.drop(usable)
-	s.judged = s.judged[:min(len(s.judged), i)]
-	if !usable(&s.head) {
-		s.rewind(usable)
-	}
-	s.head.at = min(s.head.at, at)
-}
-
-func firstDifference(a, b []lab.Action) (index int, at time.Duration, differ bool) {
-	for i := range max(len(a), len(b)) {
-		switch {
-		case i >= len(a):
-			return i, b[i].At, true
-		case i >= len(b):
-			return i, a[i].At, true
-		case !a[i].Equal(b[i]):
-			return i, min(a[i].At, b[i].At), true
-		}
-	}
-	return 0, 0, false
-}
-
-// value returns the present canonical value of a parameter: the scenario's,
-// changed by the actions so far and by the world itself.
-func (s *Session) value(key string) string {
-	if text, ok := s.drawn().Value(key); ok {
-		return text
-	}
-	text := s.sc.Values.Text(key)
-	for i, a := range s.sc.Actions[:s.head.next] {
-		if a.Name == lab.Set && a.Fields[0] == key && s.head.outcomes[i] == "" {
-			text = a.Fields[1]
-		}
-	}
-	return text
-}
-
-// values returns all present values.
-func (s *Session) values() lab.Values {
-	v := s.sc.Values
-	for i := range s.sc.Lab.Params {
-		key := s.sc.Lab.Params[i].Key
-		v = v.With(key, s.value(key))
-	}
-	return v
 }

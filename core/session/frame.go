@@ -48,11 +48,12 @@ func (s *Session) Frame(width, height float64) []byte {
 // Draw draws the present moment on a scene, which it resets.
 func (s *Session) Draw(on *scene.Scene, width, height float64) {
 	on.Reset(width, height)
-	if s.missing {
-		s.drawMissing(on, width, height)
+	p := s.main()
+	if p.missing {
+		p.drawMissing(on, width, height)
 		return
 	}
-	s.drawn().Draw(on, s.look(width, height))
+	p.drawn().Draw(on, s.look(width, height))
 }
 
 // Follow takes another session's place in front of whoever paints: what rarely
@@ -64,10 +65,11 @@ func (s *Session) Canvas() *scene.Scene { return s.canvas }
 
 // Point says where the pointer is, in the scene of the last frame.
 func (s *Session) Point(x, y float64) {
-	if s.missing {
+	p := s.main()
+	if p.missing {
 		return
 	}
-	if id := s.drawn().Pick(s.look(s.width, s.height), x, y); id != s.hover {
+	if id := p.drawn().Pick(s.look(s.width, s.height), x, y); id != s.hover {
 		s.hover = id
 		s.touch()
 	}
@@ -91,7 +93,12 @@ func (s *Session) Click(x, y float64) {
 }
 
 func (s *Session) look(width, height float64) lab.Look {
-	return lab.Look{Width: width, Height: height, Now: s.now(), Hover: s.hover, Selected: s.selected}
+	p := s.main()
+	look := lab.Look{Width: width, Height: height, Now: p.now(), Hover: s.hover, Selected: s.selected, Speed: s.speed}
+	if o := s.other(); o != nil && o.sc.Lab == p.sc.Lab && o.now() == look.Now && !o.missing {
+		look.Other = o.drawn()
+	}
+	return look
 }
 
 func (s *Session) appendStatus(b []byte) []byte {
@@ -104,12 +111,12 @@ func (s *Session) appendStatus(b []byte) []byte {
 	}
 	b = append(b, "HRFS"...)
 	b = append32(b, statusVersion|uint32(flags)<<16)
-	b = append64(b, math.Float64bits(seconds(s.now())))
+	b = append64(b, math.Float64bits(seconds(s.main().now())))
 	b = append64(b, math.Float64bits(seconds(s.End())))
 	b = append32(b, s.revision)
-	b = append32(b, uint32(s.head.n))
+	b = append32(b, uint32(s.Events()))
 	b = append32(b, math.Float32bits(float32(s.Progress())))
-	b = append32(b, math.Float32bits(float32(s.sc.Speed)))
+	b = append32(b, math.Float32bits(float32(s.speed)))
 	b = append32(b, math.Float32bits(float32(s.reached)))
 	return append(b, make([]byte, StatusSize-len(b))...)
 }
@@ -120,16 +127,5 @@ func append32(b []byte, x uint32) []byte {
 }
 
 func append64(b []byte, x uint64) []byte { return append32(append32(b, uint32(x)), uint32(x>>32)) }
-
-// Progress returns how far pending work has got, from 0 to 1.
-func (s *Session) Progress() float64 {
-	if done, total := s.head.world.Busy(); total > 0 {
-		return float64(done) / float64(total)
-	}
-	if !s.Pending() || s.goal.Named || s.goal.At == 0 {
-		return 1
-	}
-	return float64(s.head.at) / float64(s.goal.At)
-}
 
 func seconds(d time.Duration) float64 { return d.Seconds() }

@@ -16,6 +16,7 @@ type keyframes struct {
 	points []keyframe
 	serial uint
 	bytes  int
+	sides  int // that share what may be kept; 0 is one
 }
 
 type keyframe struct {
@@ -24,21 +25,22 @@ type keyframe struct {
 	size   int
 }
 
-func (k *keyframes) clear() { *k = keyframes{} }
+func (k *keyframes) clear() { *k = keyframes{sides: k.sides} }
 
 // add keeps a copy of a point that lies behind all that are kept.
 func (k *keyframes) add(p point) {
 	if n := len(k.points); n > 0 && k.points[n-1].n >= p.n {
 		return
 	}
-	p.world = p.world.Clone()
+	p = p.clone()
 	size := p.world.Size()
 	k.serial++
 	k.points = append(k.points, keyframe{p, k.serial, size})
 	k.bytes += size
+	most := maxKept / max(k.sides, 1)
 	for dense := uint(mostDense); ; dense /= 2 {
 		k.thin(dense)
-		if dense == 0 || k.bytes <= maxKept && len(k.points) <= maxKeyframe {
+		if dense == 0 || k.bytes <= most && len(k.points) <= maxKeyframe {
 			return
 		}
 	}
@@ -73,9 +75,7 @@ func (k *keyframes) reach(usable func(*point) bool) int {
 func (k *keyframes) latest(usable func(*point) bool) (point, bool) {
 	for i := len(k.points) - 1; i >= 0; i-- {
 		if f := &k.points[i]; usable(&f.point) {
-			p := f.point
-			p.world = p.world.Clone()
-			return p, true
+			return f.point.clone(), true
 		}
 	}
 	return point{}, false

@@ -15,53 +15,38 @@ import (
 	"headroom/core/dataset"
 	"headroom/core/lab"
 	"headroom/core/scene"
+	"headroom/core/stats"
 )
 
-// Session is one scenario being played.
+// Session is a scenario being played, or two that are compared, under one
+// transport: one moment, one speed, one history of edits.
 type Session struct {
-	labs  []*lab.Lab
-	shelf *dataset.Shelf
-	sc    lab.Scenario // its Moment is the one the link named; goal is the live one
-	// missing says that the scenario is about data that is not on the shelf.
-	missing bool
-
-	head point     // where the simulation stands
-	goal lab.When  // where it is going
-	kept keyframes // points to come back to
-	work int       // units spent since the last of them
-
-	// judged is the outcomes of all actions that have been played, also of those
-	// that lie ahead again, for the marks on the timeline.
-	judged []string
-
-	// shown is what is drawn while head catches up after a jump or an edit.
-	shown     lab.World
-	shownAt   time.Duration
-	shownNext int
-	catching  bool // there was work that took longer than a moment
-
-	playing  bool
-	reached  float64 // speed reached lately, times real time
-	end      time.Duration
+	labs     []*lab.Lab
+	shelf    *dataset.Shelf
+	sides    []*play // one, or A and B
+	front    int     // the one that is drawn, that controls and actions change
 	revision uint32
+
+	// joint is the event, counted on both sides, that a comparison stands at or,
+	// while steering, is going to; -1 where it stands at a time.
+	joint    int
+	steering bool
+	search   search
+
+	playing bool
+	speed   float64 // asked, times real time
+	reached float64 // lately
+	end     time.Duration
 
 	undo, redo []edit
 	gesture    int
+	dragged    int // the action that the gesture moves
 
 	hover, selected string
 	notices         []string
 	canvas          *scene.Scene
 	width, height   float64 // asked of the last frame
 	frame           []byte
-}
-
-// point is the state after some events: n of them, of which the first next
-// actions of the scenario are part.
-type point struct {
-	world    lab.World
-	at       time.Duration
-	n, next  int
-	outcomes []string // of each action so far: "" or why it was impossible
 }
 
 // Open parses a link and returns a paused session at the start of its
@@ -83,37 +68,46 @@ func (s *Session) Open(link string) error {
 	if err != nil {
 		return err
 	}
-	s.sc, s.notices = sc, notices
+	s.notices = notices
 	s.undo, s.redo, s.gesture = nil, nil, 0
 	s.hover, s.selected = "", ""
-	s.playing, s.reached = false, 0
+	s.playing, s.speed, s.reached = false, sc.Speed, 0
 	s.end = 0
-	s.shown, s.judged = nil, nil
-	s.start()
-	s.goal = sc.Moment
-	s.touch()
+	s.sides, s.front = nil, 0
+	s.arrange(edit{sides: split(&sc)})
+	s.aim(sc.Moment)
 	return nil
 }
 
-// start makes the world of the scenario at time zero.
-func (s *Session) start() {
-	data, missing := s.data()
-	s.missing, s.playing = missing, s.playing && !missing
-	s.head = point{world: s.sc.Lab.New(lab.Setup{Seed: s.sc.Seed, Values: s.sc.Values, Data: data})}
-	s.kept.clear()
-	s.work = 0
+// main is the side in front.
+func (s *Session) main() *play { return s.sides[s.front] }
+
+// other is the other side of a comparison, or nil.
+func (s *Session) other() *play {
+	if len(s.sides) < 2 {
+		return nil
+	}
+	return s.sides[1-s.front]
 }
 
 // Scenario returns what is being played, at its present moment.
 func (s *Session) Scenario() lab.Scenario {
-	sc := s.sc
-	sc.Moment = s.Moment()
+	sc := s.sides[0].sc
+	sc.Moment, sc.Speed = s.Moment(), s.speed
+	if len(s.sides) == 2 {
+		other := s.sides[1].sc
+		other.Match(&sc)
+		sc.Other = &other
+	}
 	return sc
 }
 
 // Moment returns where the session is or, while it is on its way, will be.
 func (s *Session) Moment() lab.When {
-	m := s.goal
+	if s.joint >= 0 {
+		return lab.When{Event: s.joint, Named: true}
+	}
+	m := s.main().goal
 	m.At = m.At.Round(lab.Moment)
 	return m
 }
@@ -124,53 +118,75 @@ func (s *Session) Link() string {
 	return sc.Format()
 }
 
-// World returns the world as it stands; it is for reading.
-func (s *Session) World() lab.World { return s.head.world }
+// World returns the world as it stands, of the side in front; it is for reading.
+func (s *Session) World() lab.World { return s.main().head.world }
 
 // Now returns the time up to which the world has been played.
-func (s *Session) Now() time.Duration { return s.head.at }
+func (s *Session) Now() time.Duration { return s.main().head.at }
 
-// Metrics returns what is measured at the present moment.
-func (s *Session) Metrics() []lab.Metric { return s.head.world.Metrics(s.head.at) }
+// Metrics returns what is measured at the present moment, on the side in front.
+func (s *Session) Metrics() []lab.Metric { return s.World().Metrics(s.Now()) }
 
 // Measure leaves what has been so far out of the statistics.
-func (s *Session) Measure() { s.head.world.Measure(s.head.at) }
+func (s *Session) Measure() {
+	for _, p := range s.sides {
+		p.head.world.Measure(p.head.at)
+	}
+}
 
 // Said returns the last announcement and how many came before.
-func (s *Session) Said() (n int, text string) { return s.drawn().Said() }
+func (s *Session) Said() (n int, text string) { return s.main().drawn().Said() }
 
 // Caption returns what is happening at the present moment.
 func (s *Session) Caption() lab.Caption {
-	if s.missing {
-		return lab.Caption{Now: missingTitle + ": " + s.sc.Data.Name + "."}
+	p := s.main()
+	if p.missing {
+		return lab.Caption{Now: missingTitle + ": " + p.sc.Data.Name + "."}
 	}
-	return s.drawn().Caption(s.now())
+	return p.drawn().Caption(p.now())
 }
 
-// Events returns how many events have been played, actions included.
-func (s *Session) Events() int { return s.head.n }
+// Events returns how many events have been played, actions included, on all sides.
+func (s *Session) Events() (n int) {
+	for _, p := range s.sides {
+		n += p.head.n
+	}
+	return n
+}
 
 // Notices returns what there was to say about the link.
 func (s *Session) Notices() []string { return s.notices }
 
-// Fingerprint is a hash of the world's outcomes: equal for equal scenarios and
+// Fingerprint is a hash of the worlds' outcomes: equal for equal scenarios and
 // moments on every platform.
-func (s *Session) Fingerprint() uint64 { return s.head.world.Fingerprint() }
+func (s *Session) Fingerprint() uint64 {
+	if len(s.sides) == 1 {
+		return s.World().Fingerprint()
+	}
+	var both stats.Fingerprint
+	for _, p := range s.sides {
+		both.Uint64(p.head.world.Fingerprint())
+	}
+	return both.Sum()
+}
 
 // Playing reports whether time passes with Tick.
 func (s *Session) Playing() bool { return s.playing }
 
 // Play lets time pass, unless there is nothing to see without the data.
 func (s *Session) Play() {
-	s.playing = !s.missing
+	_, missing := s.Missing()
+	s.playing = !missing
 	s.touch()
 }
 
 // Pause stops time at the next whole millisecond, so that a link can name the
 // moment exactly.
 func (s *Session) Pause() {
-	if s.playing && !s.goal.Named {
-		s.goal.At = ceil(s.goal.At)
+	for _, p := range s.sides {
+		if s.playing && !p.goal.Named {
+			p.goal.At = ceil(p.goal.At)
+		}
 	}
 	s.playing, s.reached = false, 0
 	s.touch()
@@ -186,8 +202,12 @@ func (s *Session) Tick(elapsed time.Duration) {
 	}
 	step := time.Duration(0)
 	if !s.Pending() {
-		step = time.Duration(math.Floor(float64(elapsed) * s.sc.Speed))
-		s.goal = lab.When{At: min(s.head.at+step, lab.MaxTime)}
+		step = time.Duration(math.Floor(float64(elapsed) * s.speed))
+		s.joint = -1
+		for _, p := range s.sides {
+			p.goal = lab.When{At: min(p.head.at+step, lab.MaxTime)}
+			p.depart()
+		}
 	}
 	const inertia = 0.9 // of the displayed speed, so that it can be read
 	s.reached = float64(s.reached*inertia) + float64(float64(step)/float64(elapsed)*(1-inertia))
@@ -198,7 +218,7 @@ func (s *Session) SetSpeed(x float64) {
 	if x != x {
 		x = 1
 	}
-	s.sc.Speed = min(max(x, lab.MinSpeed), lab.MaxSpeed)
+	s.speed = min(max(x, lab.MinSpeed), lab.MaxSpeed)
 	s.reached = 0
 	s.touch()
 }
@@ -210,6 +230,19 @@ func (s *Session) Seek(t time.Duration) {
 
 // Go goes to a moment.
 func (s *Session) Go(m lab.When) { s.aim(m) }
+
+// aim sets the goal of all sides.
+func (s *Session) aim(goal lab.When) {
+	s.joint, s.steering = -1, false
+	if goal.Named && len(s.sides) == 2 {
+		s.joint, s.steering = goal.Event, true
+		s.touch()
+		return
+	}
+	for _, p := range s.sides {
+		p.aim(goal)
+	}
+}
 
 // Step pauses and goes on by one event, an action or one of the world's own.
 func (s *Session) Step() {
@@ -226,21 +259,25 @@ func (s *Session) Back() {
 // event is how many events there are at this moment. One that is being stepped
 // to counts, so that steps in quick succession add up.
 func (s *Session) event() int {
-	if s.goal.Named {
-		return s.goal.Event
+	if m := s.Moment(); m.Named {
+		return m.Event
 	}
-	return s.head.n
+	return s.Events()
 }
 
 // End returns how long the timeline is: the lab's horizon, or more when the
 // actions or the moment lie beyond it.
 func (s *Session) End() time.Duration {
 	const after = 5 * time.Second // behind the last action
-	end := max(s.end, s.sc.Lab.Horizon)
-	if n := len(s.sc.Actions); n > 0 {
-		end = max(end, s.sc.Actions[n-1].At+after)
+	end := s.end
+	for _, p := range s.sides {
+		end = max(end, p.sc.Lab.Horizon)
+		if n := len(p.sc.Actions); n > 0 {
+			end = max(end, p.sc.Actions[n-1].At+after)
+		}
 	}
-	for grain := s.sc.Lab.Horizon / 2; end < max(s.head.at, s.goal.At); {
+	p := s.main()
+	for grain := p.sc.Lab.Horizon / 2; end < max(p.head.at, p.goal.At); {
 		end += grain
 	}
 	s.end = end
@@ -255,7 +292,7 @@ func (s *Session) Select(id string) {
 
 // Find selects what a person typed, or says what can be typed.
 func (s *Session) Find(text string) error {
-	id, err := s.drawn().Find(text)
+	id, err := s.main().drawn().Find(text)
 	if err == nil {
 		s.Select(id)
 	}

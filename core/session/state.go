@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 
 	"headroom/core/dataset"
@@ -10,24 +11,27 @@ import (
 
 // AppendState writes all that a page shows beside the scene, as JSON.
 func (s *Session) AppendState(j *lab.JSON) {
-	l := s.sc.Lab
+	p := s.main()
+	l := p.sc.Lab
 	preset := s.preset()
 	j.Open('{').Key("rev").Int(int(s.revision))
 	j.Key("lab").Open('{').Key("id").String(l.ID).Key("title").String(l.Title).Key("group").String(l.Group).Close('}')
 	j.Key("preset").Int(preset).Key("heading").String(s.heading(preset))
 	j.Key("link").String(s.Link())
-	j.Key("t").Number(seconds(s.now())).Key("end").Number(seconds(s.End())).Key("n").Int(s.head.n)
-	j.Key("position").String(s.drawn().Position(s.now(), s.played(), len(s.sc.Actions)))
+	j.Key("t").Number(seconds(p.now())).Key("end").Number(seconds(s.End())).Key("n").Int(s.Events())
+	j.Key("position").String(p.drawn().Position(p.now(), p.played(), len(p.sc.Actions)))
 	j.Key("playing").Bool(s.playing).Key("pending").Bool(s.Pending())
-	j.Key("speed").Number(s.sc.Speed).Key("seed").String(strconv.FormatUint(s.sc.Seed, 10))
+	j.Key("speed").Number(s.speed).Key("seed").String(strconv.FormatUint(p.sc.Seed, 10))
 	j.Key("undo").Bool(len(s.undo) > 0).Key("redo").Bool(len(s.redo) > 0)
-	s.appendData(j)
-	s.appendParams(j.Key("params"))
-	s.appendActions(j.Key("actions"))
-	s.appendParts(j.Key("parts"))
-	s.appendMarks(j.Key("marks"))
+	p.appendData(j)
+	p.appendParams(j.Key("params"))
+	p.appendActions(j.Key("actions"))
+	p.appendParts(j.Key("parts"))
+	p.appendMarks(j.Key("marks"))
 	s.appendWords(j)
-	AppendMetrics(j.Key("metrics"), s.drawn().Metrics(s.now()))
+	p.appendStory(j)
+	AppendMetrics(j.Key("metrics"), p.metrics())
+	s.appendCompare(j.Key("compare"))
 	s.appendSelection(j.Key("selection"))
 	if l.Lookup != nil {
 		j.Key("lookup").Open('{').Key("label").String(l.Lookup.Label).Key("placeholder").String(l.Lookup.Placeholder).Close('}')
@@ -39,9 +43,10 @@ func (s *Session) AppendState(j *lab.JSON) {
 
 // preset returns the index of the preset that is being played, or -1.
 func (s *Session) preset() int {
-	for i, p := range s.sc.Lab.Presets {
+	now := s.Scenario()
+	for i, p := range s.sides[0].sc.Lab.Presets {
 		sc, _, err := lab.Parse(p.Link, s.labs)
-		if err == nil && sc.SameExperiment(&s.sc) {
+		if err == nil && sc.SameExperiment(&now) {
 			return i
 		}
 	}
@@ -49,73 +54,74 @@ func (s *Session) preset() int {
 }
 
 func (s *Session) heading(preset int) string {
+	p := s.main()
 	if preset >= 0 {
-		return s.sc.Lab.Presets[preset].Name
+		return s.sides[0].sc.Lab.Presets[preset].Name
 	}
-	if n := len(s.sc.Actions); n > 0 {
-		return actionLabel(s.sc.Lab, &s.sc.Actions[n-1])
+	if n := len(p.sc.Actions); n > 0 {
+		return actionLabel(p.sc.Lab, &p.sc.Actions[n-1])
 	}
-	if plain := lab.Defaulted(s.sc.Lab); plain.SameExperiment(&s.sc) {
+	if plain := lab.Defaulted(p.sc.Lab); plain.SameExperiment(&p.sc) {
 		return ""
 	}
 	return "your own settings"
 }
 
 // appendData writes what data the lab takes and what the scenario is about.
-func (s *Session) appendData(j *lab.JSON) {
+func (p *play) appendData(j *lab.JSON) {
 	j.Key("takesData")
-	if spec := s.sc.Lab.Data; spec != nil {
+	if spec := p.sc.Lab.Data; spec != nil {
 		j.Open('{').Key("label").String(spec.Label).Key("example").String(spec.Example).Close('}')
 	} else {
 		j.Null()
 	}
 	j.Key("data")
-	ref := s.sc.Data
+	ref := p.sc.Data
 	if ref == nil {
 		j.Null()
 		return
 	}
-	keys, missing := s.data()
+	keys, missing := p.data()
 	j.Open('{').Key("name").String(ref.Name).Key("keys").Int(ref.Keys).Key("lines").Int(keys.Lines()).Key("digest").String(ref.Digest)
 	j.Key("missing").Bool(missing).Key("inline").Bool(!missing && keys.PackedLen() <= dataset.MaxInline).Close('}')
 }
 
-func (s *Session) appendParams(j *lab.JSON) {
-	values := s.values()
+func (p *play) appendParams(j *lab.JSON) {
+	values := p.values()
 	j.Open('[')
-	for i := range s.sc.Lab.Params {
-		p := &s.sc.Lab.Params[i]
-		value := values.Text(p.Key)
+	for i := range p.sc.Lab.Params {
+		param := &p.sc.Lab.Params[i]
+		value := values.Text(param.Key)
 		j.Open('{')
-		lab.AppendParam(j, p)
-		j.Key("value").String(value).Key("text").String(p.Show(value))
-		j.Key("shown").Bool((p.Shown == nil || p.Shown(values)) && !(p.Made && s.sc.Data != nil))
+		lab.AppendParam(j, param)
+		j.Key("value").String(value).Key("text").String(param.Show(value))
+		j.Key("shown").Bool((param.Shown == nil || param.Shown(values)) && !(param.Made && p.sc.Data != nil))
 		j.Close('}')
 	}
 	j.Close(']')
 }
 
-func (s *Session) appendActions(j *lab.JSON) {
+func (p *play) appendActions(j *lab.JSON) {
 	j.Open('[')
-	for i := range s.sc.Lab.Actions {
-		lab.AppendAction(j.Open('{'), &s.sc.Lab.Actions[i])
+	for i := range p.sc.Lab.Actions {
+		lab.AppendAction(j.Open('{'), &p.sc.Lab.Actions[i])
 		j.Key("enabled").Bool(true).Key("reason").String("").Close('}')
 	}
 	j.Close(']')
 }
 
-func (s *Session) appendParts(j *lab.JSON) {
-	parts := s.drawn().Parts()
+func (p *play) appendParts(j *lab.JSON) {
+	parts := p.drawn().Parts()
 	j.Open('{').Key("title").String(parts.Title).Key("more").Int(parts.More).Key("rows").Open('[')
-	for _, p := range parts.Rows {
-		j.Open('{').Key("id").String(p.ID).Key("name").String(p.Name).Key("role").Int(int(p.Role))
-		j.Key("state").String(p.State).Key("note").String(p.Note)
+	for _, row := range parts.Rows {
+		j.Open('{').Key("id").String(row.ID).Key("name").String(row.Name).Key("role").Int(int(row.Role))
+		j.Key("state").String(row.State).Key("note").String(row.Note)
 		j.Key("values").Open('{')
-		for _, v := range p.Values {
+		for _, v := range row.Values {
 			j.Key(v.Name).String(v.Text)
 		}
 		j.Close('}').Key("actions").Open('[')
-		for _, a := range p.Actions {
+		for _, a := range row.Actions {
 			j.String(a)
 		}
 		j.Close(']').Close('}')
@@ -125,19 +131,19 @@ func (s *Session) appendParts(j *lab.JSON) {
 
 // appendMarks writes the timeline's marks: one for each action, hollow with
 // the reason where it turned out to be impossible.
-func (s *Session) appendMarks(j *lab.JSON) {
+func (p *play) appendMarks(j *lab.JSON) {
 	j.Open('[')
-	for i := range s.sc.Actions {
-		a := &s.sc.Actions[i]
+	for i := range p.sc.Actions {
+		a := &p.sc.Actions[i]
 		reason := ""
-		if i < len(s.judged) {
-			reason = s.judged[i]
+		if i < len(p.judged) {
+			reason = p.judged[i]
 		}
 		role := scene.Accent
 		if len(a.Fields) > 0 && a.Name != lab.Set {
-			role = s.drawn().RoleOf(a.Fields[0])
+			role = p.drawn().RoleOf(a.Fields[0])
 		}
-		j.Open('{').Key("i").Int(i).Key("t").Number(seconds(a.At)).Key("label").String(actionLabel(s.sc.Lab, a))
+		j.Open('{').Key("i").Int(i).Key("t").Number(seconds(a.At)).Key("label").String(actionLabel(p.sc.Lab, a))
 		j.Key("role").Int(int(role)).Key("ok").Bool(reason == "").Key("reason").String(reason).Close('}')
 	}
 	j.Close(']')
@@ -156,15 +162,34 @@ func actionLabel(l *lab.Lab, a *lab.Action) string {
 	return label
 }
 
+// appendStory writes what happened last, what limits the whole, whether there is
+// a slowest, and which studies can be made.
+func (p *play) appendStory(j *lab.JSON) {
+	world := p.drawn()
+	j.Key("happened").String(world.Happened()).Key("bottleneck")
+	if id, text := world.Bottleneck(); id != "" {
+		j.Open('{').Key("id").String(id).Key("text").String(text).Close('}')
+	} else {
+		j.Null()
+	}
+	_, _, timed := world.Slowest()
+	j.Key("slowest").Bool(timed).Key("studies").Open('[')
+	for i := range p.sc.Lab.Studies {
+		study := &p.sc.Lab.Studies[i]
+		j.Open('{').Key("id").String(study.ID).Key("title").String(study.Title).Key("help").String(study.Help).Close('}')
+	}
+	j.Close(']')
+}
+
 func (s *Session) appendWords(j *lab.JSON) {
 	caption := s.Caption()
 	if s.hover != "" && s.hover != s.selected {
-		if sel, ok := s.drawn().Explain(s.hover); ok {
+		if sel, ok := s.main().drawn().Explain(s.hover); ok {
 			caption = lab.Caption{Now: sel.Text}
 		}
 	}
 	j.Key("caption").Open('{').Key("now").String(caption.Now).Key("try").String(caption.Try).Close('}')
-	n, text := s.drawn().Said()
+	n, text := s.Said()
 	j.Key("said").Open('{').Key("n").Int(n).Key("text").String(text).Close('}')
 	j.Key("notices").Open('[')
 	for _, text := range s.notices {
@@ -191,7 +216,7 @@ func AppendMetrics(j *lab.JSON, metrics []lab.Metric) {
 func (s *Session) appendSelection(j *lab.JSON) {
 	sel, ok := lab.Selection{}, false
 	if s.selected != "" {
-		sel, ok = s.drawn().Explain(s.selected)
+		sel, ok = s.main().drawn().Explain(s.selected)
 	}
 	if !ok {
 		j.Null()
@@ -204,10 +229,15 @@ func (s *Session) appendSelection(j *lab.JSON) {
 	j.Close(']').Close('}')
 }
 
-// AppendCharts writes the charts of the dock as JSON.
+// AppendCharts writes the charts of the dock as JSON. The lines of the other side
+// of a comparison lie over those of the one in front, in the charts of the same title.
 func (s *Session) AppendCharts(j *lab.JSON) {
+	charts := s.main().drawn().Charts()
+	if o := s.other(); o != nil {
+		overlay(charts, o.drawn().Charts(), s.names()[1-s.front])
+	}
 	j.Open('[')
-	for _, c := range s.drawn().Charts() {
+	for _, c := range charts {
 		kind := "line"
 		if c.Bars {
 			kind = "bars"
@@ -217,7 +247,7 @@ func (s *Session) AppendCharts(j *lab.JSON) {
 		appendAxis(j.Key("y"), c.Y)
 		j.Key("series").Open('[')
 		for _, line := range c.Series {
-			j.Open('{').Key("name").String(line.Name).Key("role").Int(int(line.Role)).Key("dashed").Bool(line.Dashed)
+			j.Open('{').Key("name").String(line.Name).Key("role").Int(int(line.Role)).Key("dashed").Bool(line.Dashed).Key("other").Bool(line.Other)
 			appendNumbers(j.Key("x"), line.X)
 			appendNumbers(j.Key("y"), line.Y)
 			j.Close('}')
@@ -225,6 +255,24 @@ func (s *Session) AppendCharts(j *lab.JSON) {
 		j.Close(']').Key("timed").Bool(c.Timed).Close('}')
 	}
 	j.Close(']')
+}
+
+// overlay lays what the other side measured over the charts. Theory stays with
+// the side that it is about.
+func overlay(charts, others []lab.Chart, name string) {
+	for i := range charts {
+		for _, o := range others {
+			if o.Title != charts[i].Title {
+				continue
+			}
+			for _, line := range o.Series {
+				if !line.Dashed {
+					line.Name, line.Other = line.Name+" · "+name, true
+					charts[i].Series = append(slices.Clip(charts[i].Series), line)
+				}
+			}
+		}
+	}
 }
 
 func appendAxis(j *lab.JSON, a lab.Axis) {

@@ -7,105 +7,168 @@ import (
 	"headroom/core/lab"
 )
 
-// Pending reports whether the world still has to get to where the session is
-// going.
-func (s *Session) Pending() bool {
-	return s.busy() || !s.arrived()
-}
-
-func (s *Session) busy() bool {
-	_, total := s.head.world.Busy()
-	return total > 0
-}
-
-func (s *Session) arrived() bool {
-	if s.goal.Named {
-		return s.head.n == s.goal.Event
-	}
-	return s.head.at == s.goal.At && !s.actionDue() && !s.eventDue()
-}
-
-func (s *Session) actionDue() bool {
-	return s.head.next < len(s.sc.Actions) && s.sc.Actions[s.head.next].At <= s.goal.At
-}
-
-func (s *Session) eventDue() bool {
-	at, ok := s.head.world.Next()
-	return ok && at <= s.goal.At
-}
-
-// Settle works until the session is where it is going.
+// Settle works until the session is where it is going and nothing is left to
+// find out about it.
 func (s *Session) Settle() {
 	for !s.Work(math.MaxInt32) {
 	}
 }
 
 // Work goes on towards the goal for about so many units of work, some hundred
-// nanoseconds each, and reports whether the goal is reached.
+// nanoseconds each, and then looks for where two sides first differ. It reports
+// whether all of that is done; Pending says whether the goal is reached.
 func (s *Session) Work(units int) bool {
-	for units > 0 && s.Pending() {
-		s.catching = s.catching || s.busy() || s.shown != nil
-		units -= s.stretch(units)
-	}
+	units = s.approach(units)
 	if s.Pending() {
 		return false
 	}
-	if s.shown != nil || s.catching {
-		s.shown, s.catching = nil, false
-		s.touch()
+	for _, p := range s.sides {
+		p.arrive()
 	}
-	return true
+	return s.search.work(s, units)
+}
+
+// approach goes on towards the goal and returns the units that are left.
+func (s *Session) approach(units int) int {
+	for units > 0 && s.Pending() {
+		busy := false
+		for _, p := range s.sides {
+			if p.pending() {
+				units -= p.run(units)
+				busy = busy || p.pending()
+			}
+		}
+		if s.steering && !busy {
+			s.steer()
+			units--
+		}
+	}
+	return units
+}
+
+// Pending reports whether the world still has to get to where the session is
+// going.
+func (s *Session) Pending() bool {
+	pending := s.steering
+	for _, p := range s.sides {
+		pending = pending || p.pending()
+	}
+	return pending
+}
+
+// Progress returns how far pending work has got from where it began, from 0 to 1.
+func (s *Session) Progress() float64 {
+	share := 0.0
+	for _, p := range s.sides {
+		share += p.progress() / float64(len(s.sides))
+	}
+	if s.steering {
+		share = min(1, float64(s.Events())/float64(max(s.joint, 1)))
+	}
+	return share
+}
+
+func (p *play) progress() float64 {
+	done, total := float64(p.head.at-p.from.at), float64(p.goal.At-p.from.at)
+	if p.goal.Named {
+		done, total = float64(p.head.n-p.from.n), float64(p.goal.Event-p.from.n)
+	}
+	if p.head.at == p.goal.At || p.goal.Named && done == total {
+		if d, t := p.head.world.Busy(); t > 0 { // nothing else is left
+			done, total = float64(d), float64(t)
+		}
+	}
+	if !p.pending() || total <= 0 {
+		return 1
+	}
+	return min(max(done/total, 0), 1)
+}
+
+func (p *play) pending() bool { return p.busy() || !p.arrived() }
+
+func (p *play) busy() bool {
+	_, total := p.head.world.Busy()
+	return total > 0
+}
+
+func (p *play) arrived() bool {
+	if p.goal.Named {
+		return p.head.n == p.goal.Event
+	}
+	at, ok := p.next()
+	return p.head.at == p.goal.At && (!ok || at > p.goal.At)
+}
+
+// arrive shows where the way has ended.
+func (p *play) arrive() {
+	if p.shown != nil || p.catching {
+		p.shown, p.catching = nil, false
+		p.touch()
+	}
+}
+
+// run goes on towards the goal for about so many units and returns how many
+// it spent.
+func (p *play) run(units int) (used int) {
+	for used < units && p.pending() {
+		p.catching = p.catching || p.busy() || p.shown != nil
+		used += p.stretch(units - used)
+	}
+	return used
 }
 
 // stretch runs the world up to the next action or the goal, or carries out the
 // action that is due. It returns the units spent, at least one.
-func (s *Session) stretch(units int) int {
-	if s.busy() {
-		_, used := s.head.world.Run(s.head.at, 0, units)
-		return s.spent(used)
+func (p *play) stretch(units int) int {
+	if p.busy() {
+		_, used := p.head.world.Run(p.head.at, 0, units)
+		return p.spent(used)
 	}
-	until, actions := s.horizon()
+	until, actions := p.horizon()
 	most := math.MaxInt32
-	if s.goal.Named {
-		most = s.goal.Event - s.head.n
+	if p.goal.Named {
+		most = p.goal.Event - p.head.n
 	}
-	events, used := s.head.world.Run(until, most, units)
-	s.head.n += events
+	if p.work < stride { // a stretch ends where a point is kept
+		units = min(units, stride-p.work)
+	}
+	events, used := p.head.world.Run(until, most, units)
+	p.head.n += events
 	if events > 0 {
-		s.head.at = max(s.head.at, s.head.world.At())
-		s.touch()
+		p.head.at = max(p.head.at, p.head.world.At())
+		p.touch()
 	}
 	switch {
 	case used >= units || events == most: // stopped before until
 	case actions:
-		s.act()
-	case s.goal.Named:
-		s.stay()
+		p.act()
+	case p.goal.Named:
+		p.stay()
 	default:
-		s.head.at = s.goal.At
+		p.head.at = p.goal.At
 	}
-	return s.spent(used)
+	return p.spent(used)
 }
 
 // stay ends the way to an event that never comes: at the last one there was or,
 // if it began later than that, where it began.
-func (s *Session) stay() {
-	s.goal.Event = s.head.n
-	if s.head.at > s.lastChange() {
-		s.head.at = ceil(s.head.at)
-		s.goal = lab.When{At: s.head.at}
+func (p *play) stay() {
+	p.goal.Event = p.head.n
+	if p.head.at > p.lastChange() {
+		p.head.at = ceil(p.head.at)
+		p.goal = lab.When{At: p.head.at}
 	}
 }
 
 // horizon returns up to when the world's own events come next, and whether an
 // action follows: actions come before events of the same time.
-func (s *Session) horizon() (until time.Duration, action bool) {
-	until = s.goal.At
-	if s.goal.Named {
+func (p *play) horizon() (until time.Duration, action bool) {
+	until = p.goal.At
+	if p.goal.Named {
 		until = lab.MaxTime
 	}
-	if s.head.next < len(s.sc.Actions) {
-		if at := s.sc.Actions[s.head.next].At; at <= until {
+	if p.head.next < len(p.sc.Actions) {
+		if at := p.sc.Actions[p.head.next].At; at <= until {
 			return at - 1, true
 		}
 	}
@@ -113,34 +176,36 @@ func (s *Session) horizon() (until time.Duration, action bool) {
 }
 
 // act carries out the next action of the scenario.
-func (s *Session) act() {
-	s.keep()
-	a := s.sc.Actions[s.head.next]
-	if s.shown == nil {
-		s.shown, s.shownAt, s.shownNext = s.head.world, s.head.at, s.head.next
-		s.head.world = s.head.world.Clone()
+func (p *play) act() {
+	p.keep()
+	a := p.sc.Actions[p.head.next]
+	if !p.probing && p.shown == nil {
+		p.show()
+		p.head.world = p.head.world.Clone()
 	}
 	outcome := ""
-	if err := s.head.world.Apply(a); err != nil {
+	if err := p.head.world.Apply(a); err != nil {
 		outcome = err.Error()
 	}
-	s.head.at = a.At
-	s.head.n++
-	s.head.next++
-	s.head.outcomes = append(s.head.outcomes[:len(s.head.outcomes):len(s.head.outcomes)], outcome)
-	if len(s.head.outcomes) > len(s.judged) {
-		s.judged = s.head.outcomes
+	p.head.at = a.At
+	p.head.n++
+	p.head.next++
+	p.head.outcomes = append(p.head.outcomes[:len(p.head.outcomes):len(p.head.outcomes)], outcome)
+	if len(p.head.outcomes) > len(p.judged) {
+		p.judged = p.head.outcomes
 	}
-	s.touch()
+	p.touch()
 }
 
+// stride is how many units lie between kept points: about 5 ms natively.
+const stride = 50_000
+
 // spent counts work and keeps a point every so often.
-func (s *Session) spent(used int) int {
-	const stride = 100_000 // units between kept points: about 10 ms natively
+func (p *play) spent(used int) int {
 	used = max(used, 1)
-	s.work += used
-	if s.work >= stride && !s.busy() {
-		s.keep()
+	p.work += used
+	if p.work >= stride && !p.busy() {
+		p.keep()
 	}
 	return used
 }
@@ -148,80 +213,44 @@ func (s *Session) spent(used int) int {
 // aim sets the goal, going to a kept point when it lies in the past or saves
 // some of the way ahead. The time of a named event is when it happened, however
 // the session got there.
-func (s *Session) aim(goal lab.When) {
-	s.goal = goal
-	usable := func(p *point) bool {
+func (p *play) aim(goal lab.When) {
+	p.goal = goal
+	usable := func(q *point) bool {
 		if goal.Named {
-			return p.n <= goal.Event
+			return q.n <= goal.Event
 		}
-		return p.at <= goal.At
+		return q.at <= goal.At
 	}
 	switch {
-	case usable(&s.head):
-		if s.kept.reach(usable) > s.head.n {
-			s.rewind(usable)
+	case usable(&p.head):
+		if p.kept.reach(usable) > p.head.n {
+			p.rewind(usable)
 		}
-	case !goal.Named && !s.busy() && s.lastChange() <= goal.At:
-		s.head.at = goal.At // nothing has happened since
+	case !goal.Named && !p.busy() && p.lastChange() <= goal.At:
+		p.head.at = goal.At // nothing has happened since
 	default:
-		s.rewind(usable)
+		p.rewind(usable)
 	}
-	if goal.Named && goal.Event == s.head.n {
-		s.head.at = s.lastChange()
+	if goal.Named && goal.Event == p.head.n {
+		p.head.at = p.lastChange()
 	}
-	s.touch()
-}
-
-// lastChange is the time of the last event or action so far.
-func (s *Session) lastChange() time.Duration {
-	at := max(s.head.world.At(), 0)
-	if s.head.next > 0 {
-		at = max(at, s.sc.Actions[s.head.next-1].At)
-	}
-	return at
+	p.depart()
+	p.touch()
 }
 
 // rewind goes to the latest kept point that will do, or to the start.
-func (s *Session) rewind(usable func(*point) bool) {
-	if s.shown == nil {
-		s.shown, s.shownAt, s.shownNext = s.head.world, s.head.at, s.head.next
-	}
-	p, ok := s.kept.latest(usable)
-	if !ok {
-		kept := s.kept
-		s.start()
-		s.kept = kept
+func (p *play) rewind(usable func(*point) bool) {
+	p.show()
+	if q, ok := p.kept.latest(usable); ok {
+		p.head, p.work = q, 0
 		return
 	}
-	s.head = p
-	s.work = 0
+	p.start()
 }
 
-func (s *Session) keep() {
-	s.work = 0
-	s.kept.add(s.head)
-}
-
-// drawn returns the world to draw and talk about.
-func (s *Session) drawn() lab.World {
-	if s.shown != nil {
-		return s.shown
+func (p *play) keep() {
+	p.work = 0
+	if !p.probing {
+		p.kept.add(p.head)
 	}
-	return s.head.world
-}
-
-// now returns the moment of the world that is drawn.
-func (s *Session) now() time.Duration {
-	if s.shown != nil {
-		return s.shownAt
-	}
-	return s.head.at
-}
-
-// played returns how many actions are part of the world that is drawn.
-func (s *Session) played() int {
-	if s.shown != nil {
-		return s.shownNext
-	}
-	return s.head.next
 }

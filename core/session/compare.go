@@ -1,0 +1,200 @@
+package session
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"headroom/core/lab"
+)
+
+// split returns the sides of a scenario.
+func split(sc *lab.Scenario) []lab.Scenario {
+	sides := []lab.Scenario{sc.Copy()}
+	if sc.Other != nil {
+		sides = append(sides, sc.Other.Copy())
+	}
+	return sides
+}
+
+// Comparing reports whether there are two sides.
+func (s *Session) Comparing() bool { return len(s.sides) == 2 }
+
+// Compare adds a second side, which comes to the front: that of a link, with the
+// seed and the moment of this one, or for "" one that does not differ yet. It
+// takes the place of a second side that is there. On an error all stays as it was.
+func (s *Session) Compare(link string) error {
+	a := s.sides[0].sc
+	b := a.Copy()
+	if link != "" {
+		sc, _, err := lab.Parse(link, s.labs)
+		if err != nil {
+			return err
+		}
+		b = sc.Copy()
+		b.Match(&a)
+	}
+	return s.become(edit{sides: []lab.Scenario{a, b}, front: 1})
+}
+
+// Fork makes the side in front side A, and side B what has been done on it so
+// far, which comes to the front: the future is open there.
+func (s *Session) Fork() error {
+	s.reach()
+	p := s.main()
+	b := p.sc.Copy()
+	b.Actions = slices.DeleteFunc(b.Actions, func(a lab.Action) bool { return a.At > p.actionTime() })
+	if p.goal.Named {
+		b.Actions = b.Actions[:p.head.next]
+	}
+	return s.become(edit{sides: []lab.Scenario{p.sc, b}, front: 1})
+}
+
+// Uncompare keeps one of two sides, 0 or 1.
+func (s *Session) Uncompare(keep int) error {
+	if err := s.twoSided(); err != nil {
+		return err
+	}
+	return s.become(edit{sides: []lab.Scenario{s.sides[keep].sc}})
+}
+
+// Swap makes side A side B and the other way round.
+func (s *Session) Swap() error {
+	if err := s.twoSided(); err != nil {
+		return err
+	}
+	return s.become(edit{sides: []lab.Scenario{s.sides[1].sc, s.sides[0].sc}, front: 1 - s.front})
+}
+
+// Side brings a side to the front, 0 or 1.
+func (s *Session) Side(front int) error {
+	err := s.twoSided()
+	if err == nil {
+		s.front, s.gesture, s.hover = front, 0, ""
+		s.touch()
+	}
+	return err
+}
+
+func (s *Session) twoSided() error {
+	if !s.Comparing() {
+		return errors.New("there is one side only; compare it with something first")
+	}
+	return nil
+}
+
+// become changes what the sides are, as an edit.
+func (s *Session) become(next edit) error {
+	s.reach()
+	sc := next.sides[0]
+	if len(next.sides) == 2 {
+		sc.Other = &next.sides[1]
+	}
+	if link := sc.Format(); len(link) > lab.MaxLink {
+		return errTooLong
+	}
+	s.remember(s.snapshot())
+	s.arrange(next)
+	return nil
+}
+
+// arrange makes the sides play other scenarios at the same moment, each going on
+// from the play of before that has most in common with it.
+func (s *Session) arrange(next edit) {
+	old, at := s.sides, lab.When{}
+	if len(old) > 0 {
+		at.At = s.present()
+	}
+	s.sides = nil
+	for i := range next.sides {
+		p, before := s.nearest(old, i, &next.sides[i])
+		p.sc, p.kept.sides = next.sides[i], len(next.sides)
+		if before != nil {
+			p.replay(before, at.At)
+		} else {
+			p.start()
+			p.aim(at)
+		}
+		s.sides = append(s.sides, p)
+	}
+	s.front, s.gesture = next.front, 0
+	s.joint, s.steering = -1, false
+	s.search = newSearch()
+	s.rest()
+}
+
+// nearest returns a copy of the play that side i should go on from, and its
+// scenario, or a new play.
+func (s *Session) nearest(old []*play, i int, sc *lab.Scenario) (*play, *lab.Scenario) {
+	best := -1
+	for k, p := range old {
+		if p.sc.Lab == sc.Lab && (best < 0 || k == i || p.sc.SameExperiment(sc)) && (best < 0 || !old[best].sc.SameExperiment(sc)) {
+			best = k
+		}
+	}
+	if best < 0 {
+		return &play{shelf: s.shelf, changes: &s.revision}, nil
+	}
+	before := old[best].sc
+	return old[best].copy(), &before
+}
+
+// steer takes two sides, neither of which is on its way, nearer to an event that
+// counts on both: events come in the order of their times, side A's first.
+func (s *Session) steer() {
+	a, b := s.sides[0], s.sides[1]
+	now, n := max(a.head.at, b.head.at), s.Events()
+	a.head.at, b.head.at = now, now
+	switch p := first(a, b); {
+	case n > s.joint:
+		s.steerBack()
+	case n == s.joint:
+		s.stand(max(a.lastChange(), b.lastChange()))
+	case p != nil:
+		p.goal = lab.When{Event: p.head.n + 1, Named: true}
+	default: // it never comes
+		s.joint = n
+		at := max(a.lastChange(), b.lastChange())
+		s.stand(at)
+		if now > at {
+			s.aim(lab.When{At: ceil(now)})
+		}
+	}
+}
+
+// stand ends the way to an event that counts on both sides.
+func (s *Session) stand(at time.Duration) {
+	s.steering = false
+	for _, p := range s.sides {
+		p.head.at, p.goal = at, lab.When{Event: p.head.n, Named: true}
+		p.touch()
+	}
+}
+
+// first is the one of two sides on which something happens next, or nil.
+func first(a, b *play) *play {
+	at, ok := a.next()
+	if t, others := b.next(); others && (!ok || t < at) {
+		return b
+	}
+	if !ok {
+		return nil
+	}
+	return a
+}
+
+// steerBack goes to the latest time before this one that a side has a point of,
+// or to the start. All events up to it have happened on both.
+func (s *Session) steerBack() {
+	goal := lab.When{Named: true}
+	for _, p := range s.sides {
+		for i := range p.kept.points {
+			if at := p.kept.points[i].at; at < p.head.at && at > goal.At {
+				goal = lab.When{At: at}
+			}
+		}
+	}
+	for _, p := range s.sides {
+		p.aim(goal)
+	}
+}
