@@ -44,7 +44,9 @@ func (p *parser) other(pairs []pair, labs []*Lab) {
 			q.take(pair{key, kv.value})
 		}
 	}
-	if l != p.sc.Lab {
+	if l == p.sc.Lab {
+		q.sc.Revision = p.sc.Revision // one model plays both
+	} else {
 		q.checkRevision()
 	}
 	p.sc.Other, p.notices, p.unsaid = &q.sc, q.notices, q.unsaid

@@ -51,6 +51,15 @@ func TestALinkIsReadAndWritten(t *testing.T) {
 		{"fields are joined after decoding", "?lab=toy&do=1s%3Aslow%3apart-1%3A0%3Aat%3Aonce", "?lab=toy&v=1&do=1s:slow:part-1:0:at:once"},
 		{"a control that was moved is an action", "?lab=toy&do=12s:set:count:800", "?lab=toy&v=1&do=12s:set:count:800"},
 		{"a set value keeps its colons", "?lab=toy&do=12s:set:mode:a:b:c", "?lab=toy&v=1&do=12s:set:mode:a:b:c"},
+		{"the other side of a comparison differs in a parameter", "?lab=toy&count=7&b.count=8&t=1s", "?lab=toy&v=1&count=7&b.count=8&t=1s"},
+		{"the other side may have the default", "?lab=toy&count=7&b.count=5&b.ratio=0.5", "?lab=toy&v=1&count=7&b.count=5"},
+		{"the other side does more", "?lab=toy&do=1s:reset&b.do=2s:spawn:x&b.do=0s:set:count:3", "?lab=toy&v=1&do=1s:reset&b.do=0s:set:count:3&b.do=2s:spawn:x"},
+		{"the other side does less", "?lab=toy&do=1s:reset&do=2s:spawn:x&b.undo=2s:spawn:x", "?lab=toy&v=1&do=1s:reset&do=2s:spawn:x&b.undo=2s:spawn:x"},
+		{"the other side does another thing", "?lab=toy&b.do=2s:spawn:y&do=2s:spawn:x&b.undo=2s:spawn:x", "?lab=toy&v=1&do=2s:spawn:x&b.undo=2s:spawn:x&b.do=2s:spawn:y"},
+		{"the deeds of a moment have an order", "?lab=toy&do=1s:spawn:x&do=1s:reset&b.undo=1s:spawn:x&b.do=1s:spawn:x", "?lab=toy&v=1&do=1s:spawn:x&do=1s:reset&b.undo=1s:spawn:x&b.undo=1s:reset&b.do=1s:reset&b.do=1s:spawn:x"},
+		{"two sides may be alike", "?lab=toy&count=7&b.count=7", "?lab=toy&v=1&count=7&b.lab=toy"},
+		{"the other side may be of another lab", "?lab=toy&count=7&b.lab=ring&b.nodes=3&seed=4&speed=2", "?lab=toy&v=1&seed=4&count=7&b.lab=ring&b.nodes=3&speed=2"},
+		{"keys of the other side may come first", "?b.count=8&lab=toy&count=7", "?lab=toy&v=1&count=7&b.count=8"},
 		{"the revision of an older model travels", "?lab=old&m=2", "?lab=old&v=1&m=2"},
 	} {
 		t.Run(row.says, func(t *testing.T) {
@@ -94,6 +103,15 @@ func TestWhatCannotBeReadIsIgnoredWithANotice(t *testing.T) {
 		{"a model of the past", "?lab=old", "?lab=old&v=1", "this link was made with revision 1 of the model; with revision 3 its numbers may differ"},
 		{"a parameter twice", "?lab=toy&count=3&count=4", "?lab=toy&v=1&count=4", "count stands in the link more than once; the last value that can be read counts"},
 		{"the lab twice", "?lab=ring&lab=toy", "?lab=toy&v=1", "lab stands in the link more than once; the last value that can be read counts"},
+		{"a key of the other side that nobody knows", "?lab=toy&b.size=3&b.count=7", "?lab=toy&v=1&b.count=7", `side B: "size" was ignored: the lab toy has no such parameter`},
+		{"a value of the other side out of range", "?lab=toy&b.count=-1", "?lab=toy&v=1&b.lab=toy", `side B: count "-1" was ignored: it takes a whole number from 0 to 10,000`},
+		{"a parameter of the other side twice", "?lab=toy&b.count=3&b.count=4", "?lab=toy&v=1&b.count=4", "side B: count stands in the link more than once; the last value that can be read counts"},
+		{"another moment of the other side", "?lab=toy&t=1s&b.t=2s", "?lab=toy&v=1&b.lab=toy&t=1s", "side B: t was ignored: both sides have the same"},
+		{"another seed of the other side", "?lab=toy&seed=3&b.seed=2&b.count=1", "?lab=toy&v=1&seed=3&b.count=1", "side B: seed was ignored: both sides have the same"},
+		{"another lab that there is not", "?lab=toy&count=7&b.lab=toys&b.count=8", "?lab=toy&v=1&count=7", `side B: there is no lab "toys"; the labs are ` + labNames()},
+		{"an action that the other side cannot leave out", "?lab=toy&do=1s:reset&b.undo=2s:reset", "?lab=toy&v=1&do=1s:reset&b.lab=toy", "side B: undo was ignored: side A does not do 2s:reset"},
+		{"an action to leave out without another side", "?lab=toy&do=1s:reset&undo=1s:reset", "?lab=toy&v=1&do=1s:reset", `"undo" was ignored: the lab toy has no such parameter`},
+		{"a third side", "?lab=toy&b.b.count=2", "?lab=toy&v=1&b.lab=toy", `side B: "b.count" was ignored: the lab toy has no such parameter`},
 		{"an action at no time", "?lab=toy&do=soon:reset", "?lab=toy&v=1", `time "soon" was ignored: it takes a time from 0s to 1000h, such as 42.6s, 250ms or 1m30s`},
 		{"an empty action", "?lab=toy&do=", "?lab=toy&v=1", `time "" was ignored: it takes a time from 0s to 1000h, such as 42.6s, 250ms or 1m30s`},
 		{"an action without a name", "?lab=toy&do=1s", "?lab=toy&v=1", `action "" was ignored: it takes one of set, reset, spawn, slow`},
@@ -118,7 +136,7 @@ func TestWhatCannotBeReadIsIgnoredWithANotice(t *testing.T) {
 
 func TestALinkWithoutALabToOpenIsAnError(t *testing.T) {
 	_, _, err := lab.Parse("?lab=rings", labs)
-	require.EqualError(t, err, `there is no lab "rings"; the labs are toy, old, ring`)
+	require.EqualError(t, err, `there is no lab "rings"; the labs are `+labNames())
 	_, _, err = lab.Parse("?lab="+strings.Repeat("x", 9000), labs)
 	require.Less(t, len(err.Error()), 200, "the error repeats only the beginning")
 }
@@ -174,12 +192,31 @@ func TestScenariosAreTheSameExperimentAtAnyMoment(t *testing.T) {
 		{"another deed", "?lab=ring&nodes=4&do=1s:remove:cache-a", false},
 		{"one deed less", "?lab=ring&nodes=4", false},
 		{"another lab", "?lab=toy", false},
+		{"a second side", "?lab=ring&nodes=4&do=1s:kill:cache-a&b.nodes=5", false},
 	} {
 		t.Run(row.says, func(t *testing.T) {
 			other, _ := parse(t, row.link)
 			require.Equal(t, row.same, one.SameExperiment(&other))
 		})
 	}
+}
+
+func TestComparisonsAreTheSameExperimentWhereBothSidesAre(t *testing.T) {
+	one, _ := parse(t, "?lab=ring&b.nodes=4&t=3s")
+	for link, same := range map[string]bool{"?lab=ring&b.nodes=4&speed=2": true, "?lab=ring&b.nodes=5": false, "?lab=ring&b.lab=ring": false, "?lab=ring": false} {
+		other, _ := parse(t, link)
+		require.Equal(t, same, one.SameExperiment(&other), link)
+		require.Equal(t, same, other.SameExperiment(&one), link)
+	}
+	require.Equal(t, one.Seed, one.Other.Seed)
+	require.Equal(t, one.Moment, one.Other.Moment)
+}
+
+func TestAPinnedComparisonKeepsItsMeaning(t *testing.T) {
+	sc, _ := parse(t, "?lab=old&m=3&b.lab=toy&b.count=7")
+	require.Equal(t, "?lab=old&v=1&m=3&seed=1&b.lab=toy&b.m=1&b.count=7&b.ratio=0.5&b.mode=plain&b.label=&b.start=0", sc.Pinned())
+	sc, _ = parse(t, "?lab=toy&b.count=7")
+	require.Equal(t, "?lab=toy&v=1&m=1&seed=1&count=5&ratio=0.5&mode=plain&label=&start=0&b.count=7", sc.Pinned(), "what does not differ is as in A")
 }
 
 func TestTimesAreWrittenInSeconds(t *testing.T) {

@@ -1,6 +1,8 @@
 package lab_test
 
 import (
+	"strings"
+
 	"github.com/stretchr/testify/require"
 
 	"headroom/core/catalog"
@@ -34,6 +36,15 @@ func old() *lab.Lab {
 }
 
 var labs = append([]*lab.Lab{toy(), old()}, catalog.Labs()...)
+
+// labNames lists the labs as errors do.
+func labNames() string {
+	var ids []string
+	for _, l := range labs {
+		ids = append(ids, l.ID)
+	}
+	return strings.Join(ids, ", ")
+}
 
 // parse reads a link that can be opened.
 func parse(t require.TestingT, link string) (lab.Scenario, []string) {
