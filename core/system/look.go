@@ -1,56 +1,79 @@
 package system
 
-import "time"
+import (
+	"time"
 
-// Index returns the index of the part with this name, or -1.
-func (s *System) Index(name string) int { return -1 }
+	"headroom/core/balancer"
+)
 
 // Part returns what can be seen of a part at a moment that is not before the last event.
 func (s *System) Part(i int, now time.Duration) PartState {
-	return PartState{Name: s.document.Parts[i].Name, Kind: s.document.Parts[i].Spec.Kind(), Speed: 1}
+	n := &s.nodes[s.order[i]]
+	p := PartState{
+		Name: n.name, Kind: n.kind, Speed: 1, Draining: n.draining,
+		Arrived: n.arrived, OK: n.ended[OK], Refused: n.ended[Refused], Failed: n.ended[Failed],
+		TimedOut: n.ended[TimedOut], Lost: n.ended[Lost], Wasted: n.wasted,
+	}
+	for _, perch := range n.above {
+		if state := s.pickers[perch.picker].pool.State(int(perch.slot), now); state == balancer.Down || state == balancer.Ejected {
+			p.OutOfRotation = true
+		}
+	}
+	switch n.kind {
+	case LinkKind:
+		w := &s.wires[n.number]
+		p.Split, p.Passed = w.split, w.passed
+	case BalancerKind:
+		pool := s.pickers[n.number].pool
+		for slot := range pool.Slots() {
+			if pool.Name(slot) != "" {
+				p.Active += pool.Active(slot)
+			}
+		}
+	case ServerKind, PoolKind:
+		s.seeStation(&s.stations[n.number], &p, now)
+	}
+	return p
 }
 
-// Flights visits every attempt under way, in the order of their records.
-func (s *System) Flights(visit func(*Flight)) {}
-
-// RecentlyEnded visits the attempts that came to nothing lately, oldest first: the last 64.
-func (s *System) RecentlyEnded(visit func(*Ended)) {}
-
-// Totals returns the counts of requests since the start or Measure.
-func (s *System) Totals() Totals { return Totals{} }
-
-// Measure starts measuring anew: what was before is warm-up.
-func (s *System) Measure(now time.Duration) {}
-
-// Latency returns the quantile q of the latencies of requests that ended OK.
-func (s *System) Latency(q float64) time.Duration { return 0 }
-
-// MeanLatency returns the mean latency of the requests that ended OK in seconds, and its standard error.
-func (s *System) MeanLatency() (mean, se float64) { return 0, 0 }
-
-// MeanWait returns the mean time that requests which ended OK stood in queues, in seconds, and its standard error.
-func (s *System) MeanWait() (mean, se float64) { return 0, 0 }
-
-// InSystem returns the mean number of requests under way.
-func (s *System) InSystem(now time.Duration) float64 { return 0 }
-
-// Little returns, over the time since the start or Measure, the integral of the number of requests under way,
-// and the time that they spent under way, each summed; they are equal (Little's law).
-func (s *System) Little(now time.Duration) (integral, sojourns time.Duration) { return 0, 0 }
-
-// History returns what happened in each step of time so far; the last one is not over. It must not be changed.
-func (s *System) History() []Sample { return nil }
-
-// HistoryStep returns how long a step of the history is. Step i begins at i times that.
-func (s *System) HistoryStep() time.Duration { return 250 * time.Millisecond }
-
-// Story tells what happened to a request: one under way, one of the last that ended, or the slowest.
-func (s *System) Story(clients int, request uint64) (Story, bool) { return Story{}, false }
-
-// Slowest returns the slowest request that has ended so far; false where none has.
-func (s *System) Slowest() (clients int, request uint64, ended, latency time.Duration, ok bool) {
-	return 0, 0, 0, 0, false
+func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
+	p.Slots, p.Room = int(st.slots), int(st.room)
+	p.Busy, p.Waiting = st.busy.Now(), st.waiting.Now()
+	p.Speed = st.speed * st.factor
+	p.Down, p.Frozen = st.down, st.frozen
+	p.Warm = float64(st.warm) / warmSteps
+	busy := st.busy.Integral(now)
+	p.MeanBusy = perTime(busy-st.busyBefore, now-s.from)
+	p.MeanWaiting = perTime(st.waiting.Integral(now)-st.waitBefore, now-s.from)
+	p.Share = perTime(busy-st.marks[3], now-s.history.marks[3]) / float64(st.slots)
+	var took [lately]uint32
+	n := copy(took[:], st.took[:min(st.responses, lately)])
+	p.P50, p.P99 = quantiles(took[:n])
 }
 
-// Happened says in words what the last event or change did; "" when there was none.
-func (s *System) Happened() string { return "" }
+// Flights visits every attempt under way, and every request that waits to be sent again, in the order of
+// their records.
+func (s *System) Flights(visit func(*Flight)) {
+	for a := range s.attempts {
+		t := &s.attempts[a]
+		if !t.live {
+			continue
+		}
+		q := &s.requests[t.request]
+		f := Flight{
+			Request: q.number, Clients: s.clientsIndex(q.clients), Attempt: int(t.number), Part: int(s.nodes[t.part].index),
+			Phase: t.phase, Since: t.since, Until: t.until, Place: int(t.place), Abandoned: t.abandoned, Answer: t.outcome,
+		}
+		if t.phase == Waiting {
+			f.Place = int(t.place - s.stations[s.nodes[t.part].number].served)
+		}
+		visit(&f)
+	}
+	for r := range s.requests {
+		if q := &s.requests[r]; q.backing && q.number > 0 {
+			clients := s.clientsIndex(q.clients)
+			visit(&Flight{Request: q.number, Clients: clients, Attempt: int(q.attempts), Part: clients,
+				Phase: BackingOff, Since: q.since, Until: q.since + q.wait})
+		}
+	}
+}

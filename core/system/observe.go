@@ -62,6 +62,7 @@ type PartState struct {
 	// Of servers and pools.
 	Slots, Busy, Waiting, Room int
 	Speed                      float64       // as set by Slow, 1 is as documented, times the document's speed
+	Warm                       float64       // share of it that is reached, below 1 while it warms up
 	Down, Frozen               bool          // crashed; paused
 	Split                      bool          // links: nothing gets through
 	Draining                   bool          // its balancer sends it nothing new
@@ -70,7 +71,9 @@ type PartState struct {
 	MeanBusy, MeanWaiting      float64       // busy slots and requests waiting, on average since the start or Measure
 	P50, P99                   time.Duration // its responses lately; 0 while there are none
 	// Totals since the start or Measure.
-	Arrived, OK, Refused, Failed, TimedOut uint64
+	// Of servers and pools TimedOut is what they dropped since its deadline had passed, and Wasted what
+	// they served for a client that no longer waited, which is part of OK. Lost is of links.
+	Arrived, OK, Refused, Failed, TimedOut, Lost, Wasted uint64
 	// Passed counts the messages that entered a link on their way down, since the very start.
 	Passed uint64
 	// Active is how many requests a balancer has sent and not heard of.
