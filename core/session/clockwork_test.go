@@ -26,6 +26,7 @@ var clockwork = &lab.Lab{ID: "clockwork", Title: "Clockwork", Group: "Tests", Re
 		{Name: "toil", Label: "Toil", Help: "Leaves work.", Args: []lab.Param{{Key: "units", Label: "Units", Kind: lab.Int, Default: "50", Min: 0, Max: 1_000_000}}},
 		{Name: "bring", Label: "Bring", Help: "Brings a bird.", Target: lab.NewTarget},
 	},
+	Headlines: []lab.Headline{{Metric: "nothing"}, {Metric: "ticks", More: true, Grain: 2}, {Metric: "measured"}},
 	New: func(s lab.Setup) lab.World {
 		return &clock{at: -1, period: time.Duration(s.Values.Int("period")) * time.Millisecond, left: s.Values.Int("wound"),
 			next: time.Duration(s.Values.Int("period")) * time.Millisecond, weight: s.Values.Int("weight") << 10}
@@ -45,11 +46,14 @@ type clock struct {
 	weight           int
 	told             stats.Fingerprint
 	warm             time.Duration
+	ticks            int
+	happened         string
 }
 
 func (c *clock) tell(what string, at time.Duration) {
 	c.told.String(what)
 	c.told.Duration(at)
+	c.happened = what
 }
 
 func (c *clock) At() time.Duration { return c.at }
@@ -68,6 +72,7 @@ func (c *clock) Run(until time.Duration, maxEvents, units int) (events, used int
 		}
 		c.at, c.next = at, at+c.period
 		c.left--
+		c.ticks++
 		c.tell("tick", at)
 		events, used = events+1, used+1
 	}
@@ -148,20 +153,35 @@ func (c *clock) Measure(now time.Duration)   { c.warm = now }
 func (c *clock) Caption(time.Duration) lab.Caption {
 	return lab.Caption{Now: "It ticks.", Try: "Open it."}
 }
-func (c *clock) Charts() []lab.Chart { return nil }
 func (c *clock) Parts() lab.Parts    { return lab.Parts{Title: "Doors"} }
 func (c *clock) Said() (int, string) { return 0, "" }
 
-func (c *clock) Happened() string { return "" }
+func (c *clock) Charts() []lab.Chart {
+	return []lab.Chart{{Title: "Ticks", Sub: "so far", Series: []lab.Series{
+		{Name: "ticks", Role: scene.Series1, X: []float64{1}, Y: []float64{float64(c.ticks)}},
+		{Name: "by theory", Role: scene.Series1, Dashed: true, X: []float64{1}, Y: []float64{9}},
+	}}}
+}
 
-func (c *clock) Slowest() (string, time.Duration, bool) { return "", 0, false }
+func (c *clock) Happened() string { return c.happened }
 
-func (c *clock) Bottleneck() (string, string) { return "", "" }
+// Slowest is said to have ended some microseconds after a full second.
+func (c *clock) Slowest() (string, time.Duration, bool) {
+	return "door", c.at.Truncate(time.Second) + 300*time.Microsecond, c.ticks >= 10
+}
+
+func (c *clock) Bottleneck() (string, string) {
+	if !c.open {
+		return "door", "nobody gets in"
+	}
+	return "", ""
+}
 
 func (c *clock) Position(_ time.Duration, played, actions int) string {
 	return strconv.Itoa(played) + " of " + strconv.Itoa(actions)
 }
 
 func (c *clock) Metrics(now time.Duration) []lab.Metric {
-	return []lab.Metric{{Name: "measured", Label: "Measured", Value: (now - c.warm).Seconds(), Unit: "s"}}
+	return []lab.Metric{{Name: "measured", Label: "Measured", Value: (now - c.warm).Seconds(), Text: (now - c.warm).String(), Unit: "s"},
+		{Name: "ticks", Label: "Ticks", Value: float64(c.ticks), Text: strconv.Itoa(c.ticks)}}
 }

@@ -198,7 +198,7 @@ func (s *Session) appendCompare(j *lab.JSON) {
 	}
 	j.Close(']').Key("verdict").String(s.verdict()).Key("divergence")
 	if f := &s.search; f.found {
-		j.Open('{').Key("t").Number(seconds(f.differs)).Key("text").String(f.text).Close('}')
+		j.Open('{').Key("t").Number(seconds(f.differs)).Key("text").String(s.parting()).Close('}')
 	} else {
 		j.Null()
 	}

@@ -135,8 +135,26 @@ func (w world) requireAsFresh(t *rapid.T, s *session.Session) {
 	require.Equal(t, fresh.Now(), s.Now(), s.Link())
 	require.Equal(t, fresh.Events(), s.Events(), s.Link())
 	require.Equal(t, fresh.Fingerprint(), s.Fingerprint(), s.Link())
+	requireAlikeSides(t, fresh, s)
 	require.Equal(t, fresh.Metrics(), s.Metrics(), s.Link())
 	require.Equal(t, picture(fresh), picture(s), s.Link())
+}
+
+// requireAlikeSides compares what is said of two sides, and brings the same one
+// to the front. A session that has been further may know more.
+func requireAlikeSides(t *rapid.T, fresh, s *session.Session) {
+	one, two := stateOf(t, s).Compare, stateOf(t, fresh).Compare
+	if require.Equal(t, one == nil, two == nil, s.Link()); one == nil {
+		return
+	}
+	if one.Side == "b" {
+		require.NoError(t, fresh.Side(1))
+		two.Side = "b"
+	}
+	if two.Divergence == nil {
+		one.Divergence = nil
+	}
+	require.Equal(t, two, one, s.Link())
 }
 
 // picture is a frame without what counts how often something was drawn.
@@ -169,6 +187,9 @@ func TestHoweverOneGetsSomewhereItLooksTheSame(t *testing.T) {
 	each(t, func(t *rapid.T, w world) {
 		s, err := session.Open(w.link(t), w.labs, nil)
 		require.NoError(t, err)
+		if rapid.Bool().Draw(t, "two sides") {
+			require.NoError(t, s.Compare(w.link(t)))
+		}
 		for range rapid.IntRange(1, 8).Draw(t, "jumps") {
 			jump(t, s)
 			if rapid.Bool().Draw(t, "settle") {
@@ -181,7 +202,15 @@ func TestHoweverOneGetsSomewhereItLooksTheSame(t *testing.T) {
 
 // edit changes the scenario, as far as that is possible.
 func (w world) edit(t *rapid.T, s *session.Session) {
-	switch rapid.IntRange(0, 5).Draw(t, "edit") {
+	switch rapid.IntRange(0, 8).Draw(t, "edit") {
+	case 6:
+		w.compare(t, s)
+	case 7:
+		if err := s.MoveMark(rapid.IntRange(0, 3).Draw(t, "mark"), milliseconds(t, 4000), rapid.IntRange(0, 2).Draw(t, "gesture")); err != nil {
+			require.ErrorContains(t, err, "there is no mark")
+		}
+	case 8:
+		_ = s.RemoveMark(rapid.IntRange(0, 3).Draw(t, "mark"))
 	case 0, 1:
 		d := w.deed(t)
 		_ = s.Do(d[0], d[1:]...)
@@ -192,6 +221,24 @@ func (w world) edit(t *rapid.T, s *session.Session) {
 		s.Undo()
 	case 5:
 		s.Redo()
+	}
+}
+
+// compare changes what the sides are. Half of the time it leaves two, if there are any.
+func (w world) compare(t *rapid.T, s *session.Session) {
+	switch rapid.IntRange(0, 6).Draw(t, "compare") {
+	case 0:
+		require.NoError(t, s.Compare(""))
+	case 1:
+		require.NoError(t, s.Compare(w.link(t)))
+	case 2:
+		require.NoError(t, s.Fork())
+	case 3:
+		require.Equal(t, s.Comparing(), s.Swap() == nil)
+	case 4, 5:
+		require.Equal(t, s.Comparing(), s.Side(rapid.IntRange(0, 1).Draw(t, "side")) == nil)
+	case 6:
+		require.Equal(t, s.Comparing(), s.Uncompare(rapid.IntRange(0, 1).Draw(t, "keep")) == nil)
 	}
 }
 
@@ -222,6 +269,10 @@ func TestWorkInTinySlicesEndsWhereOneBigOneDoes(t *testing.T) {
 	each(t, func(t *rapid.T, w world) {
 		sliced, err := session.Open(w.link(t)+"&t=4.5s", w.labs, nil)
 		require.NoError(t, err)
+		if rapid.Bool().Draw(t, "two sides") {
+			require.NoError(t, sliced.Compare(w.link(t)))
+			sliced.Seek(milliseconds(t, 5000))
+		}
 		for units := rapid.IntRange(1, 40).Draw(t, "units"); !sliced.Work(units); {
 			_, err := scene.Decode(sliced.Frame(400, 400)[session.StatusSize:])
 			require.NoError(t, err, "also on the way there is something to see")

@@ -8,16 +8,18 @@ import (
 
 // search finds the first moment at which two sides are not the same. While they
 // are it follows the session; then it halves the time in between, going on from
-// points that the sides have kept, until a nanosecond is left.
+// points that the sides have kept, until a nanosecond is left, and goes through
+// the events of that one by one.
 type search struct {
 	same    time.Duration // after all events up to here the sides are the same
 	differs time.Duration // and here they are not; forever where that is not known
 	found   bool
-	text    string // what happened then
+	told    [2]string // what happened then on each side
 
-	low   [2]point // of both sides at same, or without worlds
-	runs  []*play  // on their way to the moment in between
-	until time.Duration
+	low      [2]point // of both sides at same, or without worlds
+	runs     []*play  // on their way to the moment in between
+	until    time.Duration
+	stepping bool
 }
 
 func newSearch() search { return search{same: -1, differs: forever} }
@@ -77,13 +79,14 @@ func (f *search) look(s *Session) bool {
 // begin sends a copy of both sides to the moment in the middle; the start comes
 // first, since many differ from there on.
 func (f *search) begin(s *Session) {
-	f.until = f.same + (f.differs-f.same+1)/2
+	f.until = max(f.same, 0) + (f.differs-max(f.same, 0))/2
+	f.stepping = f.differs <= f.same+1 && (f.same < 0 || f.low[0].world != nil)
 	if f.same < 0 {
 		f.until = 0
 	}
 	for i, p := range s.sides {
 		run := &play{sc: p.sc, shelf: p.shelf, changes: new(uint32), probing: true}
-		q, ok := p.kept.latest(func(q *point) bool { return q.at <= f.until })
+		q, ok := p.kept.latest(func(q *point) bool { return q.at <= f.until && !f.stepping })
 		switch low := f.low[i]; {
 		case low.world != nil && (!ok || low.at >= q.at):
 			run.head = low.clone()
@@ -93,6 +96,10 @@ func (f *search) begin(s *Session) {
 			run.start()
 		}
 		run.goal = lab.When{At: f.until}
+		if f.stepping {
+			run.goal = lab.When{Event: run.head.n, Named: true}
+		}
+		run.depart()
 		f.runs = append(f.runs, run)
 	}
 }
@@ -100,33 +107,52 @@ func (f *search) begin(s *Session) {
 // judge halves what is left, now that both sides have been brought to the middle.
 func (f *search) judge(s *Session) {
 	a, b := f.runs[0], f.runs[1]
-	f.runs = nil
-	if a.head.world.Fingerprint() == b.head.world.Fingerprint() {
-		f.same, f.low = f.until, [2]point{a.head, b.head}
+	same := a.head.world.Fingerprint() == b.head.world.Fingerprint()
+	switch {
+	case f.stepping && same && f.step():
 		return
-	}
-	f.differs = f.until
-	if f.found = f.differs <= f.same+1; f.found {
-		f.text, f.low = s.parting(a, b, f.differs), [2]point{}
+	case f.stepping:
+		f.found, f.low = true, [2]point{}
+		for i, p := range f.runs {
+			if p.head.n > p.from.n {
+				f.told[i] = p.head.world.Happened()
+			}
+		}
 		s.touch()
+	case same:
+		f.same, f.low = f.until, [2]point{a.head, b.head}
+	default:
+		if f.differs = f.until; f.differs <= f.same { // they were the same again later
+			f.same = -1
+		}
 	}
+	f.runs = nil
 }
 
-// parting says what happened on both sides when they first differed.
-func (s *Session) parting(a, b *play, at time.Duration) string {
-	if at == 0 {
+// step sends both sides to their next event and reports whether there is one.
+func (f *search) step() (ok bool) {
+	for _, p := range f.runs {
+		p.depart()
+		if at, comes := p.next(); comes && at <= f.differs {
+			p.goal.Event++
+			ok = true
+		}
+	}
+	return ok
+}
+
+// parting says what happened when the sides first differed.
+func (s *Session) parting() string {
+	told, names := s.search.told, s.names()
+	switch {
+	case told[0] == "" && told[1] == "":
 		return "from the start"
+	case told[0] == told[1]:
+		return told[0]
+	case told[1] == "":
+		return names[0] + ": " + told[0]
+	case told[0] == "":
+		return names[1] + ": " + told[1]
 	}
-	text, names := "", s.names()
-	for i, p := range []*play{a, b} {
-		told := p.head.world.Happened()
-		if p.lastChange() < at || told == "" || told == text {
-			continue
-		}
-		if text != "" {
-			text += "; "
-		}
-		text += names[i] + ": " + told
-	}
-	return text
+	return names[0] + ": " + told[0] + "; " + names[1] + ": " + told[1]
 }

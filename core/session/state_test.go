@@ -73,12 +73,28 @@ type state struct {
 		ID, Title, Text string
 		Rows            [][2]string
 	}
-	Lookup *struct{ Label, Placeholder string }
+	Lookup     *struct{ Label, Placeholder string }
+	Happened   string
+	Bottleneck *struct{ ID, Text string }
+	Slowest    bool
+	Studies    []struct{ ID, Title, Help string }
+	Compare    *comparison
+}
+
+type comparison struct {
+	Side    string
+	A, B    struct{ Name string }
+	Differs []struct{ Key, Label, A, B string }
+	Verdict string
+	// Divergence is null as long as the sides are the same.
+	Divergence *struct {
+		T    float64
+		Text string
+	}
 }
 
 // stateOf reads the state, and nothing that is not in the table above.
-func stateOf(t *testing.T, s *session.Session) state {
-	t.Helper()
+func stateOf(t require.TestingT, s *session.Session) state {
 	var j lab.JSON
 	s.AppendState(&j)
 	var got state
@@ -141,14 +157,16 @@ func TestTheStateHasAllItsMembersEvenWhenEmpty(t *testing.T) {
 	s.AppendState(&j)
 	got := members(t, j.Bytes())
 	for _, name := range []string{"rev", "lab", "heading", "preset", "link", "t", "end", "n", "position", "playing", "pending", "speed", "seed",
-		"params", "actions", "parts", "marks", "caption", "notices", "said", "metrics", "selection", "lookup", "undo", "redo"} {
+		"params", "actions", "parts", "marks", "caption", "notices", "said", "metrics", "selection", "lookup", "undo", "redo",
+		"compare", "happened", "bottleneck", "slowest", "studies"} {
 		require.Contains(t, got, name)
 	}
-	for _, name := range []string{"marks", "notices", "params", "actions"} {
+	for _, name := range []string{"marks", "notices", "params", "actions", "studies"} {
 		require.IsType(t, []any{}, got[name], "%s is a list, never null", name)
 	}
 	require.Nil(t, got["selection"])
 	require.Nil(t, got["lookup"])
+	require.Nil(t, got["compare"])
 }
 
 func TestThePresetThatIsPlayedIsNamed(t *testing.T) {
