@@ -161,6 +161,7 @@ func (s *System) begin(number int32, id uint64, user int32) {
 	s.current.Sent++
 	s.print.Duration(s.now)
 	r, ok := s.takeRequest()
+	s.last.argument = r
 	if !ok {
 		n.ended[Refused]++
 		s.current.Bad++
@@ -251,7 +252,7 @@ func (s *System) launch(r int32) {
 	q.out++
 	q.copies++
 	t := &s.attempts[a]
-	t.sent, t.since, t.hedge = s.now, s.now, q.copies > 1
+	t.since, t.hedge = s.now, q.copies > 1
 	s.reach(a, c.node, s.now)
 	s.descend(a, s.nodes[c.node].to)
 }
@@ -291,8 +292,10 @@ func (s *System) hedgeNow(r int32) {
 func (s *System) abandon(r int32) {
 	for a := s.requests[r].last; a != none; a = s.attempts[a].earlier {
 		t := &s.attempts[a]
-		if t.live {
-			t.abandoned = true
+		if t.live || t.lost {
+			if !t.abandoned {
+				t.abandoned, t.gaveUp = true, s.now
+			}
 		}
 		if t.lost {
 			s.unhook(a)
@@ -303,7 +306,7 @@ func (s *System) abandon(r int32) {
 // receive takes in the answer to an attempt.
 func (s *System) receive(a int32) {
 	t := &s.attempts[a]
-	t.live = false
+	t.live, t.over = false, s.now
 	r := t.request
 	q := &s.requests[r]
 	q.live--

@@ -10,12 +10,15 @@ import (
 func (s *System) Part(i int, now time.Duration) PartState {
 	n := &s.nodes[s.order[i]]
 	p := PartState{
-		Name: n.name, Kind: n.kind, Speed: 1, Draining: n.draining,
+		Name: n.name, Kind: n.kind, Speed: 1,
 		Arrived: n.arrived, OK: n.ended[OK], Refused: n.ended[Refused], Failed: n.ended[Failed],
 		TimedOut: n.ended[TimedOut], Lost: n.ended[Lost], Wasted: n.wasted,
 	}
 	for _, perch := range n.above {
-		if state := s.pickers[perch.picker].pool.State(int(perch.slot), now); state == balancer.Down || state == balancer.Ejected {
+		switch s.pickers[perch.picker].pool.State(int(perch.slot), now) {
+		case balancer.Draining:
+			p.Draining = true
+		case balancer.Down, balancer.Ejected:
 			p.OutOfRotation = true
 		}
 	}

@@ -15,14 +15,13 @@ type network struct {
 
 // node is what all parts have.
 type node struct {
-	name     string
-	key      uint64 // hash of the name
-	kind     Kind
-	draining bool
-	number   int32   // among those of its kind; servers and pools are stations
-	index    int32   // in the document, -1 once it has left
-	to       int32   // where clients and links lead
-	above    []perch // where balancers have it, directly or by links; replaced as a whole
+	name   string
+	key    uint64 // hash of the name
+	kind   Kind
+	number int32   // among those of its kind; servers and pools are stations
+	index  int32   // in the document, -1 once it has left
+	to     int32   // where clients and links lead
+	above  []perch // where balancers have it, directly or by links; replaced as a whole
 	counts
 }
 

@@ -53,12 +53,13 @@ type attempt struct {
 	depth      int32 // hops behind it; on the way back those ahead of it
 	place      int32 // ticket in the queue, or slot
 
-	sent     time.Duration
 	since    time.Duration // when the phase began
 	until    time.Duration // when it ends
 	arrived  time.Duration // at the station
 	started  time.Duration // in a slot, -1 where it never was
 	left     time.Duration // the station
+	over     time.Duration // when it had an answer, or was swallowed
+	gaveUp   time.Duration // when its client did, -1 where it did not
 	measured time.Duration // when work was what it says
 	work     time.Duration // left to do, at speed 1
 
@@ -68,7 +69,8 @@ type attempt struct {
 	live      bool    // on its way
 	hedge     bool    // a copy, not a try of its own
 	abandoned bool    // its client waits no longer
-	lost      bool    // swallowed, and the balancers on its way do not know yet
+	swallowed bool    // by a link
+	lost      bool    // so, and the balancers on its way do not know yet
 	kept      uint8   // hops that were made
 }
 
@@ -78,6 +80,7 @@ type hop struct {
 	node     int32
 	slot     int32 // that a balancer chose, -1 for none
 	choice   int32 // and why
+	ahead    int32 // how many were in the station's queue
 }
 
 // records are the slabs that requests and attempts live in; indices stay good while the slabs grow.
@@ -125,7 +128,7 @@ func (s *records) takeAttempt(r int32) (int32, bool) {
 	if q.told >= toldAttempts {
 		s.forgetOldest(r)
 	}
-	s.attempts[a] = attempt{request: r, earlier: q.last, event: never, number: q.attempts, live: true, started: -1}
+	s.attempts[a] = attempt{request: r, earlier: q.last, event: never, number: q.attempts, live: true, started: -1, gaveUp: -1}
 	q.last = a
 	q.told++
 	q.attempts++

@@ -134,10 +134,11 @@ func (s *System) plan(st *station, a int32) {
 // enter brings an attempt to a station.
 func (s *System) enter(a, n int32) {
 	t := &s.attempts[a]
-	s.reach(a, n, s.now)
+	h := s.reach(a, n, s.now)
 	t.arrived, t.since = s.now, s.now
 	node := &s.nodes[n]
 	st := &s.stations[node.number]
+	h.ahead = int32(st.waiting.Now())
 	node.arrived++
 	if st.down {
 		node.ended[Failed]++

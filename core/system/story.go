@@ -1,7 +1,197 @@
 package system
 
-// Story tells what happened to a request: one under way, one of the last that ended, or the slowest.
-func (s *System) Story(clients int, request uint64) (Story, bool) { return Story{}, false }
+import (
+	"slices"
+	"time"
 
-// Happened says in words what the last event or change did; "" when there was none.
-func (s *System) Happened() string { return "" }
+	"headroom/core/resilience"
+)
+
+// Story tells what happened to a request: one under way, one of the last 32 that ended, or the slowest. Clients is
+// the index of the part that sent it. It looks through all records, and tells the last eight attempts.
+func (s *System) Story(clients int, id uint64) (Story, bool) {
+	for r := range s.requests {
+		if q := &s.requests[r]; q.number == id && id > 0 && s.clientsIndex(q.clients) == clients {
+			return s.tell(q), true
+		}
+	}
+	return Story{}, false
+}
+
+// teller collects the steps of a story.
+type teller struct {
+	*System
+	q     *request
+	steps []Step
+}
+
+func (w *teller) add(at time.Duration, node int32, text ...string) {
+	step := Step{At: at, Part: w.nodes[node].name}
+	for _, each := range text {
+		step.Text += each
+	}
+	w.steps = append(w.steps, step)
+}
+
+func (s *System) tell(q *request) Story {
+	w := teller{System: s, q: q}
+	home := s.sources[q.clients].node
+	var chain []int32 // oldest first
+	for a := q.last; a != none; a = s.attempts[a].earlier {
+		chain = append(chain, a)
+	}
+	slices.Reverse(chain)
+	for _, a := range chain {
+		w.attempt(a)
+	}
+	if q.backing {
+		w.add(q.since, home, "waits ", brief(q.wait), " before it sends the request again")
+	}
+	if q.outcome != UnderWay {
+		w.add(q.ended, home, "ends it: ", q.outcome.String(), " after ", brief(q.ended-q.sent))
+	}
+	slices.SortStableFunc(w.steps, func(a, b Step) int { return int(min(1, max(-1, a.At-b.At))) })
+	return Story{
+		Request: q.number, Clients: s.nodes[home].name, Address: address(q.clients, q.address), Sent: q.sent,
+		Ended: q.ended, Outcome: q.outcome, Steps: w.steps, Forgotten: int(q.attempts - q.told),
+	}
+}
+
+// attempt tells one attempt from its start to its end.
+func (w *teller) attempt(a int32) {
+	t := &w.attempts[a]
+	switch {
+	case t.number == 0:
+		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends the request")
+	case t.hedge:
+		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends a copy of it, for there was no answer yet")
+	default:
+		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends it again")
+	}
+	for i := int32(1); i < int32(t.kept); i++ {
+		h := w.hop(a, i)
+		switch w.nodes[h.node].kind {
+		case LinkKind:
+			w.down(a, i, h)
+		case BalancerKind:
+			w.choice(a, i, h)
+		default:
+			w.served(t, h)
+		}
+	}
+	for i := int32(t.kept) - 1; i > 0; i-- {
+		if h := w.hop(a, i); h.back >= 0 && w.nodes[h.node].kind == LinkKind {
+			w.up(a, i, h)
+		}
+	}
+	w.reaction(t, w.hop(a, 0).node)
+}
+
+// down tells the way through a link.
+func (w *teller) down(a, i int32, h *hop) {
+	t := &w.attempts[a]
+	switch {
+	case i+1 < int32(t.kept):
+		if takes := w.hop(a, i+1).at - h.at; takes > 0 {
+			w.add(h.at, h.node, "takes ", brief(takes))
+		}
+	case t.live:
+		w.add(h.at, h.node, "is bringing it")
+	case !t.swallowed:
+		w.add(t.left, h.node, "leaves the system, and the request is cut off")
+	case w.wires[w.nodes[h.node].number].split:
+		w.add(t.over, h.node, "swallows it: the link is split")
+	default:
+		w.add(t.over, h.node, "loses it")
+	}
+}
+
+// up tells the way of an answer back through a link.
+func (w *teller) up(a, i int32, h *hop) {
+	t := &w.attempts[a]
+	if t.part == h.node && t.phase == Returning {
+		switch {
+		case t.live:
+			w.add(h.back, h.node, "is bringing the answer back")
+			return
+		case t.swallowed:
+			w.add(t.over, h.node, "loses the answer")
+			return
+		}
+	}
+	next := w.hop(a, i-1).back
+	if takes := next - h.back; i > 1 && next >= 0 && takes > 0 {
+		w.add(h.back, h.node, "takes ", brief(takes), " with the answer")
+	}
+}
+
+// choice tells what a balancer chose and why.
+func (w *teller) choice(a, i int32, h *hop) {
+	b := w.nodes[h.node].number
+	who := address(w.q.clients, w.q.address)
+	why := w.choices[h.choice].Words(func(slot int) string { return w.seated(b, int32(slot), h.at) }, who, who)
+	if h.slot < 0 {
+		w.add(h.at, h.node, "refuses it: ", why)
+		return
+	}
+	w.add(h.at, h.node, "sends it to ", w.seated(b, h.slot, h.at), ": ", why)
+}
+
+// seated is who had a slot of a balancer at a time.
+func (s *System) seated(b, slot int32, at time.Duration) string {
+	name := ""
+	for _, seat := range s.pickers[b].seats {
+		if seat.slot == slot && (name == "" || seat.from <= at) {
+			name = s.nodes[s.behind(seat.node)].name
+		}
+	}
+	return name
+}
+
+// served tells what a station did.
+func (w *teller) served(t *attempt, h *hop) {
+	over := !t.live || t.phase == Returning
+	waited := t.started > t.arrived || t.started < 0 && (!over || t.left > t.arrived)
+	if waited {
+		w.add(t.arrived, h.node, "lets it wait behind ", thousands(uint64(h.ahead)), " others")
+	}
+	switch {
+	case t.started >= 0:
+		text := "begins to serve it"
+		if waited {
+			text += ", after " + brief(t.started-t.arrived) + " in its queue"
+		}
+		w.add(t.started, h.node, text)
+		if over && t.outcome == OK {
+			w.add(t.left, h.node, "has served it in ", brief(t.left-t.started))
+		} else if over {
+			w.add(t.left, h.node, "crashes under it")
+		}
+	case !over:
+	case t.outcome == Failed && waited:
+		w.add(t.left, h.node, "crashes while it waits")
+	case t.outcome == Failed:
+		w.add(t.left, h.node, "is down, and cannot take it")
+	case w.q.deadline <= t.left:
+		w.add(t.left, h.node, "drops it: its deadline has passed")
+	default:
+		w.add(t.left, h.node, "refuses it: its queue is full with ", thousands(uint64(h.ahead)))
+	}
+}
+
+// reaction tells what the clients made of an attempt that came to nothing.
+func (w *teller) reaction(t *attempt, home int32) {
+	at := t.over
+	if t.gaveUp >= 0 {
+		at = t.gaveUp
+		if !t.hedge && (w.q.outcome == UnderWay || at < w.q.ended || w.q.outcome == TimedOut) {
+			w.add(at, home, "waits no longer for the answer")
+		}
+	}
+	switch {
+	case t.why.OK():
+		w.add(at, home, "is going to send it again: ", t.why.String())
+	case t.why != resilience.Reason{}:
+		w.add(at, home, "does not send it again: ", t.why.String())
+	}
+}

@@ -144,15 +144,3 @@ func after(t, d time.Duration) time.Duration {
 	}
 	return t + d
 }
-
-// happening is the last event or change.
-type happening struct {
-	kind           uint8
-	part, argument int32
-}
-
-// Clone returns an independent copy that goes on to the same future.
-func (s *System) Clone() *System { c := *s; return &c }
-
-// Size is about how many bytes a clone holds.
-func (s *System) Size() int { return 0 }

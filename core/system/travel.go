@@ -70,7 +70,7 @@ func (s *System) deliver(a int32) {
 func (s *System) lose(a int32) {
 	t := &s.attempts[a]
 	q := &s.requests[t.request]
-	t.outcome, t.left, t.live = Lost, s.now, false
+	t.over, t.live, t.swallowed = s.now, false, true
 	q.live--
 	s.nodes[t.part].ended[Lost]++
 	s.note(t, t.part, Lost)

@@ -1,0 +1,172 @@
+package system
+
+import (
+	"strconv"
+	"time"
+)
+
+// thousands writes a count as people read it: 4,711.
+func thousands(n uint64) string {
+	text := strconv.FormatUint(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// name is what a request is called.
+func (q *request) name() string { return "request " + thousands(q.number) }
+
+// number writes a value.
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// brief writes a time with about three digits: 42.2 ms.
+func brief(d time.Duration) string {
+	unit, value := " s", d.Seconds()
+	switch {
+	case d == 0:
+		return "0 ms"
+	case d < time.Millisecond:
+		unit, value = " µs", float64(d)/1e3
+	case d < 10*time.Second:
+		unit, value = " ms", float64(d)/1e6
+	}
+	decimals := 0
+	for limit := 100.0; value < limit && decimals < 2; limit /= 10 {
+		decimals++
+	}
+	text := strconv.FormatFloat(value, 'f', decimals, 64)
+	if decimals > 0 {
+		for text[len(text)-1] == '0' {
+			text = text[:len(text)-1]
+		}
+		if text[len(text)-1] == '.' {
+			text = text[:len(text)-1]
+		}
+	}
+	return text + unit
+}
+
+// happening is the last event or change.
+type happening struct {
+	kind           uint8
+	part, argument int32
+	text           string // of a change
+}
+
+// Happened says in words what the last event or change did; "" when there was none.
+func (s *System) Happened() string {
+	if s.at < 0 && s.last.text == "" {
+		return ""
+	}
+	l := &s.last
+	switch l.kind {
+	case arrival, thought:
+		return s.sentWords(l.argument)
+	case alarm:
+		return s.alarmWords(&s.requests[l.argument])
+	case delivery:
+		return s.deliveryWords(&s.attempts[l.argument])
+	case finish:
+		t := &s.attempts[l.argument]
+		if t.request == none {
+			return "a server has served a request that nobody waits for any more"
+		}
+		at := &s.nodes[s.hop(l.argument, int32(t.kept)-1).node]
+		return at.name + " has served " + s.requests[t.request].name() + " in " + brief(t.left-t.started) + s.whereabouts(t)
+	case checkup:
+		return s.nodes[s.pickers[l.part].node].name + " checked its backends"
+	case pause:
+		return s.nodes[s.stations[l.part].node].name + " pauses"
+	case resume:
+		return s.nodes[s.stations[l.part].node].name + " goes on after a pause"
+	case warmer:
+		st := &s.stations[l.part]
+		return s.nodes[st.node].name + " has warmed up to " + strconv.Itoa(int(st.warm)*10) + "% of its speed"
+	}
+	return l.text
+}
+
+func (s *System) sentWords(r int32) string {
+	if r == none {
+		return "a request was refused: " + strconv.Itoa(MaxRequests) + " are under way"
+	}
+	q := &s.requests[r]
+	text := s.nodes[s.sources[q.clients].node].name + " sent " + q.name()
+	if q.last == none {
+		return text
+	}
+	return text + s.whereabouts(&s.attempts[q.last])
+}
+
+func (s *System) alarmWords(q *request) string {
+	if q.last == none {
+		return q.name() + " was not sent: too many are under way"
+	}
+	t := &s.attempts[q.last]
+	switch {
+	case q.outcome != UnderWay:
+		return q.name() + " timed out" + s.why(t)
+	case q.backing && t.gaveUp == s.now:
+		return "an attempt of " + q.name() + " timed out: " + t.why.String() + ", in " + brief(q.wait)
+	case t.hedge:
+		return "a copy of " + q.name() + " was sent" + s.whereabouts(t)
+	}
+	return q.name() + " was sent again" + s.whereabouts(t)
+}
+
+// why says why an attempt was the last.
+func (s *System) why(t *attempt) string {
+	if t.why.Code == 0 {
+		return ""
+	}
+	return ": " + t.why.String()
+}
+
+func (s *System) deliveryWords(t *attempt) string {
+	if t.request == none {
+		return "an answer came that nobody waits for any more"
+	}
+	q := &s.requests[t.request]
+	if t.started < 0 && t.outcome == UnderWay {
+		return q.name() + " came through" + s.whereabouts(t)
+	}
+	return "an answer to " + q.name() + " came through" + s.whereabouts(t)
+}
+
+// whereabouts says where an attempt is, or what became of it.
+func (s *System) whereabouts(t *attempt) string {
+	q := &s.requests[t.request]
+	at := s.nodes[t.part].name
+	switch {
+	case t.live && t.phase == Going:
+		return "; it is on " + at
+	case t.live && t.phase == Waiting:
+		if before := t.place - s.stations[s.nodes[t.part].number].served; before > 0 {
+			return "; it waits at " + at + " behind " + thousands(uint64(before)) + " others"
+		}
+		return "; it is the next at " + at
+	case t.live && t.phase == Serving:
+		return "; " + at + " serves it"
+	case t.live:
+		return "; " + bringing(t.outcome) + " is on " + at
+	case t.swallowed:
+		return "; " + at + " lost it"
+	case t.abandoned && t.gaveUp < s.now:
+		return "; nobody waits for it any more"
+	case q.backing:
+		return "; " + t.outcome.String() + ", " + t.why.String() + " in " + brief(q.wait)
+	case q.outcome == OK:
+		return "; answered after " + brief(q.ended-q.sent)
+	case q.outcome != UnderWay:
+		return "; " + q.outcome.String() + s.why(t)
+	}
+	return "; " + t.outcome.String()
+}
+
+func bringing(o Outcome) string {
+	if o == OK {
+		return "the answer"
+	}
+	return "the answer, " + o.String() + ","
+}
