@@ -24,7 +24,7 @@ func anyGraph(t *rapid.T, most int) *Document {
 	add(ClientsKind, 0)
 	add(BalancerKind, 1)
 	add(ServerKind, 10)
-	for len(d.Parts) < rapid.IntRange(3, most).Draw(t, "parts") {
+	for parts := rapid.IntRange(3, most).Draw(t, "parts"); len(d.Parts) < parts; {
 		kind := Kind(rapid.IntRange(0, 4).Draw(t, "kind"))
 		at := rapid.IntRange(2, 9).Draw(t, "level")
 		if kind == ClientsKind {

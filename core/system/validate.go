@@ -12,6 +12,7 @@ import (
 
 // Further limits of a document, beside those of what it is made of.
 const (
+	MaxEdges        = 8192      // of all parts together
 	MaxAddresses    = 1_000_000 // of clients
 	MaxAttempts     = 100       // of a request, and so many copies of one as hedges
 	MaxVirtualNodes = 1000      // of each backend
@@ -150,9 +151,13 @@ func (c *Clients) check(name string, f *faults) {
 
 // checkEdges looks at where requests go, one edge after the other.
 func (d *Document) checkEdges(index map[string]int, f *faults) {
-	entered := make([]bool, len(d.Parts))
+	entered, edges := make([]bool, len(d.Parts)), 0
 	for i := range d.Parts {
 		p := &d.Parts[i]
+		if edges += len(p.To); edges > MaxEdges {
+			f.add("with the ", strconv.Itoa(len(p.To)), " edges of ", p.Name, " there are more than ", strconv.Itoa(MaxEdges))
+			return
+		}
 		d.checkNumber(p, f)
 		for j, to := range p.To {
 			at, known := index[to]

@@ -51,6 +51,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"doubled", func(d *Document) { d.Parts[1].To[0] = "lan" }, "lb leads to lan twice"},
 		{"back to clients", func(d *Document) { d.Parts[2].To[0] = "web" }, "lan leads to web, which are clients"},
 		{"two ways", func(d *Document) { d.Parts[2].To = []string{"server-1", "server-2"} }, "lan leads to 2 parts: clients and links lead to exactly one"},
+		{"too many ways", func(d *Document) { d.Parts[2].To = make([]string, MaxEdges) }, "with the 8192 edges of lan there are more than 8192"},
 		{"no way on", func(d *Document) { d.Parts[1].To = nil }, "lb leads nowhere"},
 		{"past the end", func(d *Document) { d.Parts[3].To = []string{"server-2"} }, "server-1 leads to server-2, and a server is where"},
 		{"circle", func(d *Document) { d.Parts[2].To[0] = "lb" }, "server-2 has no incoming edge"},
