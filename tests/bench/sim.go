@@ -16,15 +16,20 @@ import (
 	"time"
 
 	"headroom/core/sim"
+	"headroom/core/system"
 )
 
 // simRows are the speed of the machine under every simulation: M/M/1 with load .9, statistics and a
 // record of each request. An arrival is one event and the end of a service another.
 func simRows() []row {
 	rows := []row{
-		{name: "M/M/1, natively", figure: func() float64 { return megaevents(mm1()) }, unit: "M events/s", least: 8},
+		{name: "M/M/1, natively", figure: func() float64 { return megaevents(step(mm1())) }, unit: "M events/s", least: 8},
 		{name: "M/M/1, allocations", figure: simAllocations, unit: "per event", most: 0},
-		{name: "M/M/1, WebAssembly in Node", figure: wasmMegaevents, unit: "M events/s", least: 3},
+		{name: "M/M/1, WebAssembly in Node", figure: func() float64 { return wasmMegaevents("./core/sim", "BenchmarkMM1") }, unit: "M events/s", least: 3},
+		{name: "M/M/64 pool through a balancer, natively", figure: poolMegaevents, unit: "M events/s", least: 4},
+		{name: "M/M/64 pool through a balancer, WebAssembly in Node", figure: func() float64 {
+			return wasmMegaevents("./core/system", "BenchmarkPoolThroughABalancer")
+		}, unit: "M events/s", least: 1.5},
 	}
 	if peer, err := startSimPy(); err == nil {
 		rows = append(rows, row{name: "M/M/1, one event", ours: step(mm1()), theirs: peer, peer: "SimPy"})
@@ -54,12 +59,28 @@ func step(m *sim.Multiserver) func(n int) {
 
 // megaevents is the speed of the fastest of many short turns, in millions of events per second: what
 // else a shared machine does can only slow one down.
-func megaevents(m *sim.Multiserver) float64 {
+func megaevents(step func(n int)) float64 {
 	least := math.Inf(1)
 	for range 100 {
-		least = min(least, timed(step(m), 200_000))
+		least = min(least, timed(step, 200_000))
 	}
 	return 1e3 / least
+}
+
+// poolMegaevents is the speed of the whole graph: clients, a balancer and a pool with 64 slots behind it
+// at load .9, with statistics, history and the story of each request.
+func poolMegaevents() float64 {
+	const document = "system 1\nclients web profile=steady:1440 > lb\nbalancer lb > pool\npool pool servers=4 slots=16 service=exp:40ms\n"
+	d, err := system.ParseDocument(document)
+	if err != nil {
+		return fail(err)
+	}
+	s, err := system.New(d, 1)
+	if err != nil {
+		return fail(err)
+	}
+	s.Run(time.Minute, math.MaxInt, math.MaxInt)
+	return megaevents(func(n int) { s.Run(sim.Forever-1, n, math.MaxInt) })
 }
 
 func simAllocations() float64 {
@@ -67,16 +88,16 @@ func simAllocations() float64 {
 	return testing.AllocsPerRun(3, func() { work(1_000_000) }) / 1_000_000
 }
 
-// wasmMegaevents runs the Go benchmark of the same system as WebAssembly, under the Node that is
+// wasmMegaevents runs a Go benchmark of the same system as WebAssembly, under the Node that is
 // there, and takes the fastest turn as well.
-func wasmMegaevents() float64 {
+func wasmMegaevents(folder, benchmark string) float64 {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return fail(err)
 	}
 	runner := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec")
-	run := exec.Command("go", "test", "-run=^$", "-bench=^BenchmarkMM1$", "-count=50", "-benchtime=50ms",
-		"-exec="+runner, "./core/sim")
+	run := exec.Command("go", "test", "-run=^$", "-bench=^"+benchmark+"$", "-count=50", "-benchtime=50ms",
+		"-exec="+runner, folder)
 	run.Dir = filepath.Join("..", "..")
 	run.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	out, err := run.CombinedOutput()
