@@ -9,6 +9,7 @@ import (
 
 	"headroom/core/dataset"
 	"headroom/core/lab"
+	"headroom/core/session"
 )
 
 // task is work that is done in pieces: what comes in is written, and what came of
@@ -18,8 +19,9 @@ type task interface {
 	// lines there were so far.
 	write(p []byte) (lines int, err error)
 	// rest says that everything has been written, does a part of what is left to
-	// do, some milliseconds of it, and reports whether that was all.
-	rest() (done bool)
+	// do, some milliseconds of it, and answers whether that was all, or how large
+	// a share is done.
+	rest(j *lab.JSON)
 	// end answers what came of it, and does before what rest has left.
 	end(j *lab.JSON) error
 	// read appends the next piece of what came of it to dst, nothing at the end.
@@ -36,8 +38,15 @@ func newTask(r *request) (task, error) {
 		keys, lines := r.number("keys", 1, dataset.MaxKeys), r.number("lines", 1, dataset.MaxLines)
 		ref := dataset.Ref{Digest: r.text("digest"), Keys: int(keys)}
 		return &keysTask{in: dataset.NewLoader(ref, int(lines))}, r.err
+	case "study":
+		link, id := r.text("link"), r.text("study")
+		if r.err != nil {
+			return nil, r.err
+		}
+		study, err := session.StartStudy(link, id, program.labs, program.shelf)
+		return studyTask{study}, err
 	default:
-		return nil, errors.New(`there is no task "` + name + `"; expected import or load`)
+		return nil, errors.New(`there is no task "` + name + `"; expected import, load or study`)
 	}
 }
 
@@ -60,9 +69,9 @@ func (t *keysTask) write(p []byte) (lines int, err error) {
 // restBytes takes a browser some milliseconds.
 const restBytes = 4 << 20
 
-func (t *keysTask) rest() (done bool) {
+func (t *keysTask) rest(j *lab.JSON) {
 	r, reads := t.in.(*dataset.Reader)
-	return !reads || r.Sum(restBytes)
+	j.Bool(!reads || r.Sum(restBytes))
 }
 
 func (t *keysTask) end(j *lab.JSON) (err error) {
@@ -80,6 +89,28 @@ func (t *keysTask) read(dst []byte) []byte {
 		dst, t.next = t.keys.AppendPacked(dst, t.next, pieceLength)
 	}
 	return dst
+}
+
+// studyTask fills the table of a study. Nothing is written to it or read.
+type studyTask struct{ *session.Study }
+
+// studyUnits take a browser some milliseconds.
+const studyUnits = 20_000
+
+func (t studyTask) write([]byte) (int, error) { return 0, nil }
+
+func (t studyTask) read([]byte) []byte { return nil }
+
+func (t studyTask) rest(j *lab.JSON) {
+	t.Work(studyUnits)
+	j.Number(t.Progress())
+}
+
+func (t studyTask) end(j *lab.JSON) error {
+	for !t.Work(math.MaxInt32) {
+	}
+	t.AppendJSON(j)
+	return nil
 }
 
 func describeKeys(j *lab.JSON, keys *dataset.Keys) *lab.JSON {
@@ -157,7 +188,11 @@ func work(op string, r *request, j *lab.JSON) (ok bool, err error) {
 		job.task = next
 		j.Bool(true)
 	case "task-rest":
-		j.Bool(job.task == nil || job.task.rest())
+		if job.task == nil {
+			j.Bool(true)
+		} else {
+			job.task.rest(j)
+		}
 	case "task-end":
 		if job.task == nil {
 			return true, errors.New("there is no task to end")

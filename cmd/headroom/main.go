@@ -15,6 +15,7 @@ const usage = `headroom plays the scenarios of the playground without a browser.
   headroom labs                     the catalog of labs, as JSON
   headroom run '<link>' [flags]     play a scenario to its moment; numbers as JSON
   headroom render '<link>' -o FILE  draw a scenario at its moment as SVG
+  headroom study '<link>' <id>      fill a table of many runs; JSON
 
 A link is what the playground's Copy link gives, or just its query:
 
@@ -61,6 +62,8 @@ func command(args []string, out, errs io.Writer) error {
 		return run(args[1:], out, errs)
 	case "render":
 		return render(args[1:], out, errs)
+	case "study":
+		return study(args[1:], out, errs)
 	case "-h", "--help", "help":
 		_, err := io.WriteString(out, usage)
 		return err
@@ -68,7 +71,7 @@ func command(args []string, out, errs io.Writer) error {
 		io.WriteString(errs, usage)
 		return errUsage
 	}
-	fmt.Fprintf(errs, "headroom: there is no command %q; the commands are labs, run and render (headroom -h tells more)\n", name)
+	fmt.Fprintf(errs, "headroom: there is no command %q; the commands are labs, run, render and study (headroom -h tells more)\n", name)
 	return errUsage
 }
 
@@ -77,10 +80,7 @@ func parse(fs *flag.FlagSet, args []string) (link string, err error) {
 	var links []string
 	for {
 		if err := fs.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return "", err
-			}
-			return "", errUsage // the flag set has said what is wrong
+			return "", usageOf(err)
 		}
 		if fs.NArg() == 0 {
 			break
@@ -93,6 +93,14 @@ func parse(fs *flag.FlagSet, args []string) (link string, err error) {
 		return "", errUsage
 	}
 	return links[0], nil
+}
+
+// usageOf is what a flag set, which has said what is wrong, comes to.
+func usageOf(err error) error {
+	if errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return errUsage
 }
 
 func flags(name, help string, errs io.Writer) *flag.FlagSet {

@@ -31,12 +31,12 @@ func TestTheCommandLineIsExplained(t *testing.T) {
 		require.Contains(t, out, "headroom run '<link>' [flags]")
 		require.Contains(t, out, "Exit codes: 0 done, 1 it could not be done, 2 the command line was wrong.")
 	}
-	for command, word := range map[string]string{"run": "-seeds", "render": "-theme", "labs": "presets"} {
+	for command, word := range map[string]string{"run": "-seeds", "render": "-theme", "labs": "presets", "study": "columns"} {
 		_, errs, code := call(command, "-h")
 		require.Zero(t, code)
 		require.Contains(t, errs, "headroom "+command)
 		require.Contains(t, errs, word)
-		if command != "labs" {
+		if command == "run" || command == "render" {
 			require.Contains(t, errs, "-data FILE\n")
 			require.Contains(t, errs, "-column NAME\n")
 			require.Contains(t, errs, "-field NAME\n")
@@ -52,7 +52,7 @@ func TestAWrongCommandLineSaysWhatIsRight(t *testing.T) {
 		want string
 	}{
 		{"nothing at all", nil, "headroom plays the scenarios of the playground"},
-		{"an unknown command", []string{"play", link}, `there is no command "play"; the commands are labs, run and render`},
+		{"an unknown command", []string{"play", link}, `there is no command "play"; the commands are labs, run, render and study`},
 		{"an argument to labs", []string{"labs", "ring"}, "takes no arguments"},
 		{"a flag to labs", []string{"labs", "-x"}, "flag provided but not defined: -x"},
 		{"no link", []string{"run"}, "takes one link in quotes, such as '?lab=ring&nodes=3'; 0 were given"},
@@ -65,6 +65,8 @@ func TestAWrongCommandLineSaysWhatIsRight(t *testing.T) {
 		{"a warm-up before the start", []string{"run", "-warmup", "-1s", link}, "-warmup -1s: takes 0 to 1000h0m0s"},
 		{"an end before the start", []string{"run", "-until", "-1s", link}, "-until -1s: takes 0 to 1000h0m0s"},
 		{"an end beyond all times", []string{"run", "-until", "1001h", link}, "-until 1001h0m0s: takes 0 to 1000h0m0s"},
+		{"a study without an id", []string{"study", link}, "takes a link in quotes and the id of a study"},
+		{"a flag to study", []string{"study", "-x", link, "best-for"}, "flag provided but not defined: -x"},
 		{"no file for the picture", []string{"render", link}, "say where the picture goes, such as -o ring.svg"},
 		{"an unknown theme", []string{"render", link, "-o", "-", "-theme", "pink"}, `-theme "pink": takes light, dark or auto`},
 		{"a column of no file", []string{"run", link, "-column", "user"}, "-column and -field say where the keys are in a file; give it with -data FILE"},
@@ -89,6 +91,8 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 		want string
 	}{
 		{"an unknown lab", []string{"run", "?lab=rings"}, `headroom: there is no lab "rings"; the labs are ring`},
+		{"a study of no lab", []string{"study", "?lab=rings", "best-for"}, `headroom: there is no lab "rings"`},
+		{"an unknown study", []string{"study", "?lab=ring", "best-for"}, `headroom: the lab ring has no study "best-for"; it has none`},
 		{"a link that is too long", []string{"render", "-o", "-", "?lab=ring&name=" + strings.Repeat("x", 20_000)}, "and a link has at most 16,384"},
 		{"a warm-up that outlasts the run", []string{"run", "?lab=ring&keys=10&t=2s", "-warmup", "3s"}, "-warmup 3s is longer than the run, which ends at 2s; give a later -until or t="},
 		{"a warm-up that outlasts the events", []string{"run", "?lab=ring&keys=10&do=1s:add:x&arrival-rate=0&n=1", "-warmup", "3s", "-seeds", "2"}, "-warmup 3s is longer than the run, which ends at 1s"},
@@ -101,6 +105,41 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 			require.Contains(t, errs, row.want)
 		})
 	}
+}
+
+func TestAComparisonPrintsBothSides(t *testing.T) {
+	link := "?lab=ring&keys=1000&do=1s:add:x&b.method=modulo&t=2s"
+	var got struct {
+		Metrics map[string]struct{ Value float64 }
+		B       struct {
+			Metrics map[string]struct {
+				Value float64
+				SE    *float64
+			}
+		}
+		Compare *struct {
+			Side, Verdict string
+			A, B          struct{ Name string }
+			Divergence    struct{ Text string }
+		}
+	}
+	out, _, code := call("run", link)
+	require.Zero(t, code)
+	require.NoError(t, json.Unmarshal([]byte(out), &got))
+	require.Less(t, got.Metrics["moved"].Value, 0.5)
+	require.Greater(t, got.B.Metrics["moved"].Value, 0.5)
+	require.Nil(t, got.B.Metrics["moved"].SE)
+	require.Equal(t, "a", got.Compare.Side)
+	require.Equal(t, "Modulo", got.Compare.B.Name)
+	require.Contains(t, got.Compare.Verdict, "with Modulo against")
+	require.Equal(t, "from the start", got.Compare.Divergence.Text)
+
+	out, _, code = call("run", link, "-seeds", "3")
+	require.Zero(t, code)
+	got.Compare = nil
+	require.NoError(t, json.Unmarshal([]byte(out), &got))
+	require.NotNil(t, got.B.Metrics["moved"].SE)
+	require.Nil(t, got.Compare, "which is about one run")
 }
 
 func TestAPipeThatClosesIsAnError(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,6 +21,8 @@ const runHelp = `headroom run '<link>' [flags]
 Plays a scenario to its moment and prints {link, fingerprint, metrics}, each
 metric with value, unit and standard error (null for a single run). The moment
 is the link's t= or n=, or -until. The link that is printed carries small data.
+A link with b. keys has two sides: {link, fingerprint, metrics, b: {metrics}},
+and for a single run compare, with what they differ in, since when, and how they did.
 
 `
 
@@ -98,13 +101,22 @@ func (p *plan) check() error {
 type result struct {
 	link        string
 	fingerprint uint64
-	names       []string
-	units       map[string]string
-	values      map[string]*stats.Moments
+	sides       []*measured      // one, or two that are compared
+	single      *session.Session // that was run, once
+}
+
+// measured is the metrics of a side, over all runs.
+type measured struct {
+	names  []string
+	units  map[string]string
+	values map[string]*stats.Moments
 }
 
 func (p *plan) play(s *session.Session) (*result, error) {
-	r := &result{units: map[string]string{}, values: map[string]*stats.Moments{}}
+	r := &result{sides: []*measured{newMeasured()}}
+	if s.Comparing() {
+		r.sides = append(r.sides, newMeasured())
+	}
 	goal := s.Moment()
 	if p.until >= 0 {
 		goal = lab.When{At: p.until.Round(lab.Moment)}
@@ -112,6 +124,7 @@ func (p *plan) play(s *session.Session) (*result, error) {
 	if p.seeds == 0 {
 		err := p.once(s, goal, r)
 		r.fingerprint, r.link = s.Fingerprint(), linkOf(s)
+		r.single = s
 		return r, err
 	}
 	var all stats.Fingerprint
@@ -149,31 +162,58 @@ func (p *plan) once(s *session.Session, goal lab.When, r *result) error {
 	if s.Now() < p.warmup {
 		return fmt.Errorf("-warmup %v is longer than the run, which ends at %v; give a later -until or t=", p.warmup, s.Now())
 	}
-	for _, m := range s.Metrics() {
-		if r.values[m.Name] == nil {
-			r.names = append(r.names, m.Name)
-			r.values[m.Name] = &stats.Moments{}
+	for i, m := range slices.Backward(r.sides) { // which leaves the first in front
+		if len(r.sides) > 1 {
+			if err := s.Side(i); err != nil {
+				return err
+			}
 		}
-		r.units[m.Name] = m.Unit
-		r.values[m.Name].Add(m.Value)
+		m.add(s.Metrics())
 	}
 	return nil
 }
 
+func newMeasured() *measured {
+	return &measured{units: map[string]string{}, values: map[string]*stats.Moments{}}
+}
+
+func (m *measured) add(metrics []lab.Metric) {
+	for _, one := range metrics {
+		if m.values[one.Name] == nil {
+			m.names = append(m.names, one.Name)
+			m.values[one.Name] = &stats.Moments{}
+		}
+		m.units[one.Name] = one.Unit
+		m.values[one.Name].Add(one.Value)
+	}
+}
+
 func (r *result) json() []byte {
 	var j lab.JSON
-	j.Open('{').Key("link").String(r.link)
-	j.Key("fingerprint").String(hex(r.fingerprint)).Key("metrics").Open('{')
-	for _, name := range r.names {
-		v := r.values[name]
-		j.Key(name).Open('{').Key("value").Number(v.Mean()).Key("unit").String(r.units[name]).Key("se")
+	j.Open('{').Key("link").String(r.link).Key("fingerprint").String(hex(r.fingerprint))
+	r.sides[0].append(j.Key("metrics"))
+	if len(r.sides) > 1 {
+		r.sides[1].append(j.Key("b").Open('{').Key("metrics"))
+		j.Close('}')
+		if r.single != nil {
+			r.single.AppendCompare(j.Key("compare"))
+		}
+	}
+	return j.Close('}').Bytes()
+}
+
+func (m *measured) append(j *lab.JSON) {
+	j.Open('{')
+	for _, name := range m.names {
+		v := m.values[name]
+		j.Key(name).Open('{').Key("value").Number(v.Mean()).Key("unit").String(m.units[name]).Key("se")
 		se := math.NaN() // null: a single run has no standard error
 		if v.Count() > 1 {
 			se = v.StandardError()
 		}
 		j.Number(se).Close('}')
 	}
-	return j.Close('}').Close('}').Bytes()
+	j.Close('}')
 }
 
 func hex(x uint64) string {

@@ -181,8 +181,8 @@ func lower(label string) string {
 	return label
 }
 
-// appendCompare writes what there is to say about two sides, null about one.
-func (s *Session) appendCompare(j *lab.JSON) {
+// AppendCompare writes what there is to say about two sides as JSON, null about one.
+func (s *Session) AppendCompare(j *lab.JSON) {
 	if !s.Comparing() {
 		j.Null()
 		return

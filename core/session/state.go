@@ -31,7 +31,7 @@ func (s *Session) AppendState(j *lab.JSON) {
 	s.appendWords(j)
 	p.appendStory(j)
 	AppendMetrics(j.Key("metrics"), p.metrics())
-	s.appendCompare(j.Key("compare"))
+	s.AppendCompare(j.Key("compare"))
 	s.appendSelection(j.Key("selection"))
 	if l.Lookup != nil {
 		j.Key("lookup").Open('{').Key("label").String(l.Lookup.Label).Key("placeholder").String(l.Lookup.Placeholder).Close('}')

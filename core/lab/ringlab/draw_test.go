@@ -45,6 +45,9 @@ func TestAnyWorldCanBeDrawnAtAnySize(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, now := anyWorld(t)
 		look := anyLook(t, now)
+		if rapid.Bool().Draw(t, "compared") {
+			look.Other, _ = anyWorld(t)
+		}
 		canvas.Reset(look.Width, look.Height)
 		before := w.Fingerprint()
 		w.Draw(canvas, look)
@@ -57,6 +60,21 @@ func TestAnyWorldCanBeDrawnAtAnySize(t *testing.T) {
 		w.Charts()
 		w.Metrics(now)
 	})
+}
+
+func TestTheOtherSideIsOutlined(t *testing.T) {
+	w, other := start(t, "nodes=3"), start(t, "nodes=4&virtual-nodes=1")
+	do(t, other, time.Second, "kill", "cache-b")
+	draw := func(ghost lab.World) string {
+		canvas := scene.New()
+		canvas.Reset(880, 600)
+		w.Draw(canvas, lab.Look{Width: 880, Height: 600, Other: ghost})
+		return string(svg.Append(nil, canvas, svg.Options{}))
+	}
+	alone, compared := draw(nil), draw(other)
+	require.NotContains(t, alone, "outlined: the other side")
+	require.Contains(t, compared, "outlined: the other side")
+	require.Equal(t, 2, strings.Count(compared, "<rect")-strings.Count(alone, "<rect"), "cache-a and cache-c are up on both")
 }
 
 // requireMarks wants a row in the table for each node.

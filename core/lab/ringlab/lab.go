@@ -47,16 +47,17 @@ func New() *lab.Lab {
 	m := &memory{}
 	return &lab.Lab{
 		ID: "ring", Title: "Hash ring", Group: "Traffic",
-		Summary:  "Which node holds a key, and which keys move when nodes come and go.",
-		Guide:    guide,
-		Revision: 1,
-		Horizon:  20 * time.Second,
-		Lookup:   &lab.Lookup{Label: "Find a key", Placeholder: "user:4711"},
-		Params:   params(),
-		Actions:  actions(),
-		Presets:  presets(),
-		Data:     &lab.DataSpec{Label: keysGroup, Example: "user:4711"},
-		New:      func(setup lab.Setup) lab.World { return newWorld(setup, m) },
+		Summary:   "Which node holds a key, and which keys move when nodes come and go.",
+		Guide:     guide,
+		Revision:  1,
+		Horizon:   20 * time.Second,
+		Headlines: []lab.Headline{{Metric: "busiest-node", Grain: 0.005}, {Metric: "moved", Grain: 0.0005}},
+		Lookup:    &lab.Lookup{Label: "Find a key", Placeholder: "user:4711"},
+		Params:    params(),
+		Actions:   actions(),
+		Presets:   presets(),
+		Data:      &lab.DataSpec{Label: keysGroup, Example: "user:4711"},
+		New:       func(setup lab.Setup) lab.World { return newWorld(setup, m) },
 	}
 }
 

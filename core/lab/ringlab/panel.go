@@ -1,6 +1,7 @@
 package ringlab
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ const (
 // it ends.
 func (w *world) drawPanel(s *scene.Scene, l *layout, look lab.Look, focus int) (bottom float64) {
 	s.Text(l.px, l.py+14, "Keys per node", scene.TextStyle{Size: 14, Bold: true, Role: scene.Ink})
-	for i, line := range w.subtitles() {
+	for i, line := range w.subtitles(l) {
 		s.Text(l.px, l.py+32+float64(float64(i)*16), line, scene.TextStyle{Size: 12, Role: scene.Muted, Max: l.pw})
 	}
 	y := l.py + titleHeight
@@ -40,8 +41,8 @@ func (w *world) drawPanel(s *scene.Scene, l *layout, look lab.Look, focus int) (
 	return w.drawStats(s, l, y+evenHeight-8)
 }
 
-// subtitles say what is counted, and what a dot stands for.
-func (w *world) subtitles() [2]string {
+// subtitles say what is counted, what a dot stands for, and what an outline does.
+func (w *world) subtitles(l *layout) [2]string {
 	keys := count(w.placed, "key")
 	if w.sample.stride > 1 {
 		keys += "; a dot is " + lab.FormatCount(w.sample.stride)
@@ -49,6 +50,12 @@ func (w *world) subtitles() [2]string {
 	each := ""
 	if w.now.virtual > 0 {
 		each = count(w.now.virtual, "virtual node") + " each"
+	}
+	if l.ghost != nil {
+		if l.histogram {
+			return [2]string{keys, "strokes: the other side"}
+		}
+		return [2]string{keys, "outlined: the other side"}
 	}
 	if w.now.copies > 1 {
 		each += ", " + strconv.Itoa(w.now.copies) + " copies"
@@ -64,6 +71,9 @@ func (w *world) measure(l *layout) {
 	most := 0
 	for i := range w.nodes {
 		most = max(most, w.tally.keys[w.nodes[i].id])
+	}
+	if l.ghost != nil {
+		most = max(most, slices.Max(l.ghost.tally.keys))
 	}
 	l.held = float64(max(w.tally.held(), 1))
 	l.average = l.held / float64(max(w.live(), 1))
@@ -188,10 +198,26 @@ func (w *world) drawBar(s *scene.Scene, l *layout, n *node, x, y, width, height,
 		s.Rect(x, y+keys+1, min(load, width), height-keys-1, 1, scene.Style{Fill: scene.Ink, Alpha: 0.55 * alpha})
 	}
 	s.Rect(x, y, l.bar(width, float64(w.tally.keys[n.id])), keys, 2, scene.Style{Fill: role(n.id), Alpha: alpha})
+	if held, ok := l.ghostOf(n); ok {
+		s.Rect(x-0.5, y-1.5, max(l.bar(width, held), 1)+1, keys+3, 2, scene.Style{Stroke: scene.Ink, Width: 1.25, Alpha: 0.65 * alpha})
+	}
 	if l.fairs {
 		fair := x + l.bar(width, w.now.width[n.id]*l.held)
 		s.Line(fair, y-3, fair, y+height+3, scene.Style{Stroke: scene.Ink, Width: 1.5, Dash: 2.5})
 	}
+}
+
+// ghostOf returns how many keys the node of this name holds on the other side of
+// a comparison, and false where there is none that is up.
+func (l *layout) ghostOf(n *node) (held float64, ok bool) {
+	if l.ghost == nil {
+		return 0, false
+	}
+	i := l.ghost.find(n.name)
+	if i < 0 || l.ghost.nodes[i].down {
+		return 0, false
+	}
+	return float64(l.ghost.tally.keys[l.ghost.nodes[i].id]), true
 }
 
 // drawLimits draws the even share through the bars, and what bounded loads allow.
@@ -244,6 +270,10 @@ func (w *world) drawHistogram(s *scene.Scene, l *layout, y float64) float64 {
 		if !n.down {
 			h := l.bar(height, float64(w.tally.keys[n.id]))
 			s.Rect(x, y+height-h, max(pitch-min(1, pitch/4), 0.4), h, 0, scene.Style{Fill: role(n.id)})
+		}
+		if held, ok := l.ghostOf(n); ok {
+			top := y + height - l.bar(height, held)
+			s.Line(x, top, x+pitch, top, scene.Style{Stroke: scene.Ink, Width: 1.25, Alpha: 0.65})
 		}
 	}
 	even := y + height - float64(l.scale*height)

@@ -20,6 +20,7 @@ type layout struct {
 	held, average float64 // keys on all nodes, and on each
 	scale         float64 // the length of an average bar, of the length there is
 	fairs         bool    // each bar has its own fair share
+	ghost         *world  // the other side of a comparison, or nil
 }
 
 // Smallest stage on which the panel stands beside the ring.
@@ -27,6 +28,7 @@ const wideWidth, wideHeight = 620, 330
 
 func (w *world) layout(look lab.Look) layout {
 	l := layout{wide: look.Width >= wideWidth && look.Height >= wideHeight}
+	l.ghost, _ = look.Other.(*world)
 	if l.wide {
 		w.beside(&l, look)
 	} else {
