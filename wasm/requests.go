@@ -39,7 +39,7 @@ func send(text string) (answer []byte) {
 
 func refusal(code string, err error) []byte {
 	var j lab.JSON
-	j.Open('{').Key("error").Open('{').Key("code").String(code).Key("message").String(err.Error())
+	j.Open('{').Key("error").Open('{').Text("code", code).Text("message", err.Error())
 	return j.Close('}').Close('}').Bytes()
 }
 
@@ -133,47 +133,43 @@ func change(s *session.Session, op string, r *request) error {
 
 // compare does what is about marks and about two sides.
 func compare(s *session.Session, op string, r *request) error {
+	text, i, gesture, at := "", 0.0, 0.0, 0.0
 	switch op {
 	case "move-mark":
-		i, t, gesture := r.number("i", 0, lab.MaxActions), r.number("t", 0, lab.MaxTime.Seconds()), 0.0
-		if r.has("gesture") {
-			gesture = r.number("gesture", 0, math.MaxInt32)
-		}
-		if r.err == nil {
-			return s.MoveMark(int(i), time.Duration(t*float64(time.Second)), int(gesture))
-		}
+		i, gesture, at = r.number("i", 0, lab.MaxActions), r.number("gesture", 0, math.MaxInt32), r.number("t", 0, lab.MaxTime.Seconds())
 	case "remove-mark":
-		if i := r.number("i", 0, lab.MaxActions); r.err == nil {
-			return s.RemoveMark(int(i))
+		i = r.number("i", 0, lab.MaxActions)
+	case "side":
+		text = r.text("side")
+	case "uncompare":
+		text = r.text("keep")
+	case "compare":
+		if r.tree.Get("link").Truthy() {
+			text = r.text("link")
 		}
+	}
+	if r.err != nil {
+		return r.err
+	}
+	switch op {
+	case "move-mark":
+		return s.MoveMark(int(i), time.Duration(at*float64(time.Second)), int(gesture))
+	case "remove-mark":
+		return s.RemoveMark(int(i))
 	case "slowest":
 		return s.ToSlowest()
 	case "compare":
-		link := ""
-		if r.has("link") {
-			link = r.text("link")
-		}
-		if r.err == nil {
-			return s.Compare(link)
-		}
+		return s.Compare(text)
 	case "fork":
 		return s.Fork()
 	case "swap":
 		return s.Swap()
 	case "side":
-		if side := r.side("side"); r.err == nil {
-			return s.Side(side)
-		}
+		return s.Side(text)
 	case "uncompare":
-		if keep := r.side("keep"); r.err == nil {
-			return s.Uncompare(keep)
-		}
-	default:
-		if r.err == nil {
-			r.err = errors.New("there is no operation " + strconv.Quote(op))
-		}
+		return s.Uncompare(text)
 	}
-	return r.err
+	return errors.New("there is no operation " + strconv.Quote(op))
 }
 
 func open(r *request) error {
@@ -254,21 +250,6 @@ func (r *request) number(name string, low, high float64) float64 {
 		r.wants(name, "a number from "+strconv.FormatFloat(low, 'f', -1, 64)+" to "+strconv.FormatFloat(high, 'f', -1, 64))
 	}
 	return x
-}
-
-// has reports whether there is a member.
-func (r *request) has(name string) bool { return !r.tree.Get(name).IsUndefined() }
-
-// side returns a member that names a side of a comparison.
-func (r *request) side(name string) int {
-	v := r.text(name)
-	if v != "a" && v != "b" {
-		r.wants(name, `"a" or "b"`)
-	}
-	if v == "b" {
-		return 1
-	}
-	return 0
 }
 
 // flag returns a member that is true or false.

@@ -114,7 +114,7 @@ func (t studyTask) end(j *lab.JSON) error {
 }
 
 func describeKeys(j *lab.JSON, keys *dataset.Keys) *lab.JSON {
-	j.Open('{').Key("keys").Int(keys.Len()).Key("lines").Int(keys.Lines()).Key("digest").String(keys.Digest())
+	j.Open('{').Key("keys").Int(keys.Len()).Key("lines").Int(keys.Lines()).Text("digest", keys.Digest())
 	return j.Key("inline").Bool(keys.PackedLen() <= dataset.MaxInline)
 }
 
@@ -236,8 +236,8 @@ func describeSniffed(j *lab.JSON, s dataset.Sniffed) {
 	if delimiter == 0 {
 		delimiter = ','
 	}
-	j.Open('{').Key("format").String(s.Format.String()).Key("column").Int(s.Column).Key("header").Bool(s.Header)
-	j.Key("delimiter").String(string(rune(delimiter))).Key("field").String(s.Field).Key("columns").Open('[')
+	j.Open('{').Text("format", s.Format.String()).Key("column").Int(s.Column).Key("header").Bool(s.Header)
+	j.Text("delimiter", string(rune(delimiter))).Text("field", s.Field).Key("columns").Open('[')
 	for _, name := range s.Columns {
 		j.String(name)
 	}

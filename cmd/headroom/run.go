@@ -164,7 +164,7 @@ func (p *plan) once(s *session.Session, goal lab.When, r *result) error {
 	}
 	for i, m := range slices.Backward(r.sides) { // which leaves the first in front
 		if len(r.sides) > 1 {
-			if err := s.Side(i); err != nil {
+			if err := s.Side([]string{"a", "b"}[i]); err != nil {
 				return err
 			}
 		}

@@ -5,7 +5,7 @@ package lab
 func AppendCatalog(j *JSON, labs []*Lab) {
 	j.Open('[')
 	for _, l := range labs {
-		j.Open('{').Key("id").String(l.ID).Key("title").String(l.Title).Key("group").String(l.Group).Key("summary").String(l.Summary)
+		j.Open('{').Text("id", l.ID).Text("title", l.Title).Text("group", l.Group).Text("summary", l.Summary)
 		j.Key("params").Open('[')
 		for i := range l.Params {
 			AppendParam(j.Open('{'), &l.Params[i])
@@ -18,9 +18,9 @@ func AppendCatalog(j *JSON, labs []*Lab) {
 		}
 		j.Close(']').Key("presets").Open('[')
 		for _, p := range l.Presets {
-			j.Open('{').Key("name").String(p.Name).Key("link").String(p.Link).Close('}')
+			j.Open('{').Text("name", p.Name).Text("link", p.Link).Close('}')
 		}
-		j.Close(']').Key("guide").String(l.Guide).Close('}')
+		j.Close(']').Text("guide", l.Guide).Close('}')
 	}
 	j.Close(']')
 }
@@ -29,7 +29,7 @@ func AppendCatalog(j *JSON, labs []*Lab) {
 // object. Numbers stand as numbers; what a kind does not have is null.
 func AppendParam(j *JSON, p *Param) {
 	number := p.Kind == Int || p.Kind == Float
-	j.Key("key").String(p.Key).Key("label").String(p.Label).Key("group").String(p.Group).Key("kind").String(p.Kind.String())
+	j.Text("key", p.Key).Text("label", p.Label).Text("group", p.Group).Text("kind", p.Kind.String())
 	j.Key("default")
 	if number {
 		appendRaw(j, p.Default)
@@ -50,11 +50,11 @@ func AppendParam(j *JSON, p *Param) {
 	if p.Log {
 		scale = "log"
 	}
-	j.Key("scale").String(scale).Key("unit").String(p.Unit).Key("options").Open('[')
+	j.Text("scale", scale).Text("unit", p.Unit).Key("options").Open('[')
 	for _, o := range p.Options {
-		j.Open('{').Key("value").String(o.Value).Key("label").String(o.Label).Close('}')
+		j.Open('{').Text("value", o.Value).Text("label", o.Label).Close('}')
 	}
-	j.Close(']').Key("help").String(p.Help).Key("initial").Bool(p.Initial).Key("form").String(p.Form)
+	j.Close(']').Text("help", p.Help).Key("initial").Bool(p.Initial).Text("form", p.Form)
 }
 
 // appendRaw writes a text that is a number already.
@@ -66,8 +66,8 @@ func appendRaw(j *JSON, number string) {
 
 // AppendAction writes the members of an action's declaration into an open object.
 func AppendAction(j *JSON, a *ActionSpec) {
-	j.Key("name").String(a.Name).Key("label").String(a.Label).Key("help").String(a.Help)
-	j.Key("target").String([...]string{"", "part", "new"}[a.Target])
+	j.Text("name", a.Name).Text("label", a.Label).Text("help", a.Help)
+	j.Text("target", [...]string{"", "part", "new"}[a.Target])
 	j.Key("args").Open('[')
 	for i := range a.Args {
 		AppendParam(j.Open('{'), &a.Args[i])

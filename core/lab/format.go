@@ -78,11 +78,20 @@ func (s *Scenario) SameExperiment(o *Scenario) bool {
 		return s == o
 	}
 	return s.Other.SameExperiment(o.Other) && s.Lab == o.Lab && s.Seed == o.Seed && s.Values.equal(o.Values) && s.sameData(o) &&
-		slices.EqualFunc(s.Actions, o.Actions, Action.Equal)
+		sameActions(s.Actions, o.Actions)
+}
+
+func sameActions(a, b []Action) bool {
+	for i := range min(len(a), len(b)) {
+		if !a[i].Equal(&b[i]) {
+			return false
+		}
+	}
+	return len(a) == len(b)
 }
 
 // Equal reports whether two actions are the same in all.
-func (a Action) Equal(b Action) bool {
+func (a *Action) Equal(b *Action) bool {
 	return a.At == b.At && a.Name == b.Name && slices.Equal(a.Fields, b.Fields)
 }
 

@@ -57,6 +57,11 @@ func (j *JSON) String(s string) *JSON {
 	return j
 }
 
+// Text writes a member that is a string.
+//
+//go:noinline
+func (j *JSON) Text(name, value string) *JSON { return j.Key(name).String(value) }
+
 // Number writes a number; NaN and infinities, which JSON lacks, become null.
 //
 //go:noinline

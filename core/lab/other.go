@@ -34,7 +34,7 @@ func (p *parser) other(pairs []pair, labs []*Lab) {
 		p.note("side B: " + err.Error())
 		return
 	}
-	q := parser{sc: p.sc.Copy(), notices: p.notices, unsaid: p.unsaid, side: "side B: "}
+	q := parser{sc: *p.sc.Copy(), notices: p.notices, unsaid: p.unsaid, side: "side B: "}
 	if l != p.sc.Lab {
 		q.sc.become(l)
 		q.sc.Revision = 1
@@ -60,11 +60,11 @@ func (s *Scenario) become(l *Lab) {
 	}
 }
 
-// Copy returns the scenario, by itself, with actions of its own.
-func (s *Scenario) Copy() Scenario {
+// Copy returns the scenario by itself, with actions of its own.
+func (s *Scenario) Copy() *Scenario {
 	c := *s
 	c.Actions, c.Other = slices.Clone(s.Actions), nil
-	return c
+	return &c
 }
 
 // Match makes the scenario one that can be compared with another: with the seed,
@@ -81,12 +81,13 @@ func (p *parser) undo(text string) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(p.sc.Actions, a.Equal)
-	if i < 0 {
-		return errors.New("undo was ignored: side A does not do " + echo(text))
+	for i := range p.sc.Actions {
+		if p.sc.Actions[i].Equal(&a) {
+			p.sc.Remove(i)
+			return nil
+		}
 	}
-	p.sc.Actions = slices.Delete(p.sc.Actions, i, i+1)
-	return nil
+	return errors.New("undo was ignored: side A does not do " + echo(text))
 }
 
 // other writes what side B differs in.
@@ -130,7 +131,7 @@ func Differ(a, b []Action) (less, more []Action) {
 		if len(left) == 0 || len(b) > 0 && b[0].At == left[0].At {
 			right, b = moment(b)
 		}
-		if n := len(left); n <= len(right) && slices.EqualFunc(left, right[:n], Action.Equal) {
+		if n := len(left); n <= len(right) && sameActions(left, right[:n]) {
 			left, right = nil, right[n:]
 		}
 		less, more = append(less, left...), append(more, right...)
@@ -139,6 +140,8 @@ func Differ(a, b []Action) (less, more []Action) {
 }
 
 // moment splits off the actions of the first moment.
+//
+//go:noinline
 func moment(all []Action) (first, rest []Action) {
 	n := 0
 	for n < len(all) && all[n].At == all[0].At {

@@ -92,9 +92,9 @@ func other(t *rapid.T, a *lab.Scenario) *lab.Scenario {
 	if rapid.Bool().Draw(t, "another lab") {
 		l := rapid.SampledFrom(labs).Draw(t, "lab")
 		if l == a.Lab {
-			return &b
+			return b
 		}
-		b = lab.Defaulted(l)
+		*b = lab.Defaulted(l)
 		b.Match(a)
 		b.Revision = rapid.IntRange(1, 9).Draw(t, "m")
 	}
@@ -121,7 +121,7 @@ func other(t *rapid.T, a *lab.Scenario) *lab.Scenario {
 			b.Insert(d)
 		}
 	}
-	return &b
+	return b
 }
 
 // requireEqual compares scenarios in all. One without actions may have an empty list of them.
@@ -275,7 +275,7 @@ func requireInRange(t *testing.T, sc *lab.Scenario) {
 		checked, err := sc.Lab.Check(a.Name, a.Fields)
 		require.NoError(t, err)
 		checked.At = a.At
-		require.True(t, checked.Equal(a))
+		require.True(t, checked.Equal(&a))
 		require.True(t, a.At >= last && a.At <= lab.MaxTime && a.At%lab.Moment == 0)
 		last = a.At
 	}

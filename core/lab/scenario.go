@@ -296,6 +296,9 @@ func (s *Scenario) Insert(a Action) int {
 	return i
 }
 
+// Remove takes out the action of an index.
+func (s *Scenario) Remove(i int) { s.Actions = append(s.Actions[:i], s.Actions[i+1:]...) }
+
 func fieldCount(l *Lab, name string) int {
 	if name == Set {
 		return 2

@@ -2,20 +2,10 @@ package session
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"headroom/core/lab"
 )
-
-// split returns the sides of a scenario.
-func split(sc *lab.Scenario) []lab.Scenario {
-	sides := []lab.Scenario{sc.Copy()}
-	if sc.Other != nil {
-		sides = append(sides, sc.Other.Copy())
-	}
-	return sides
-}
 
 // Comparing reports whether there are two sides.
 func (s *Session) Comparing() bool { return len(s.sides) == 2 }
@@ -25,16 +15,16 @@ func (s *Session) Comparing() bool { return len(s.sides) == 2 }
 // takes the place of a second side that is there. On an error all stays as it was.
 func (s *Session) Compare(link string) error {
 	a := s.sides[0].sc
-	b := a.Copy()
+	b := a
 	if link != "" {
 		sc, _, err := lab.Parse(link, s.labs)
 		if err != nil {
 			return err
 		}
 		b = sc.Copy()
-		b.Match(&a)
+		b.Match(a)
 	}
-	return s.become(edit{sides: []lab.Scenario{a, b}, front: 1})
+	return s.become(edit{[]*lab.Scenario{a, b}, 1})
 }
 
 // Fork makes the side in front side A, and side B what has been done on it so
@@ -43,54 +33,64 @@ func (s *Session) Fork() error {
 	s.reach()
 	p := s.main()
 	b := p.sc.Copy()
-	b.Actions = slices.DeleteFunc(b.Actions, func(a lab.Action) bool { return a.At > p.actionTime() })
-	if p.goal.Named {
-		b.Actions = b.Actions[:p.head.next]
+	n := p.head.next
+	if !p.goal.Named {
+		for n = 0; n < len(b.Actions) && b.Actions[n].At <= p.actionTime(); n++ {
+		}
 	}
-	return s.become(edit{sides: []lab.Scenario{p.sc, b}, front: 1})
+	b.Actions = b.Actions[:n]
+	return s.become(edit{[]*lab.Scenario{p.sc, b}, 1})
 }
 
-// Uncompare keeps one of two sides, 0 or 1.
-func (s *Session) Uncompare(keep int) error {
-	if err := s.twoSided(); err != nil {
-		return err
+// Uncompare keeps one of two sides, "a" or "b".
+func (s *Session) Uncompare(keep string) error {
+	i, err := s.side(keep)
+	if err == nil {
+		err = s.become(edit{sides: []*lab.Scenario{s.sides[i].sc}})
 	}
-	return s.become(edit{sides: []lab.Scenario{s.sides[keep].sc}})
+	return err
 }
 
 // Swap makes side A side B and the other way round.
 func (s *Session) Swap() error {
-	if err := s.twoSided(); err != nil {
-		return err
+	_, err := s.side("a")
+	if err == nil {
+		err = s.become(edit{[]*lab.Scenario{s.sides[1].sc, s.sides[0].sc}, 1 - s.front})
 	}
-	return s.become(edit{sides: []lab.Scenario{s.sides[1].sc, s.sides[0].sc}, front: 1 - s.front})
+	return err
 }
 
-// Side brings a side to the front, 0 or 1.
-func (s *Session) Side(front int) error {
-	err := s.twoSided()
+// Side brings a side to the front, "a" or "b".
+func (s *Session) Side(name string) error {
+	i, err := s.side(name)
 	if err == nil {
-		s.front, s.gesture, s.hover = front, 0, ""
+		s.front, s.gesture, s.hover = i, 0, ""
 		s.touch()
 	}
 	return err
 }
 
-func (s *Session) twoSided() error {
-	if !s.Comparing() {
-		return errors.New("there is one side only; compare it with something first")
+// side returns the index of a side of a comparison.
+func (s *Session) side(name string) (int, error) {
+	switch {
+	case !s.Comparing():
+		return 0, errors.New("there is one side only; compare it with something first")
+	case name != "a" && name != "b":
+		return 0, errors.New(`there is no side "` + name + `"; the sides are a and b`)
+	case name == "b":
+		return 1, nil
 	}
-	return nil
+	return 0, nil
 }
 
 // become changes what the sides are, as an edit.
 func (s *Session) become(next edit) error {
 	s.reach()
-	sc := next.sides[0]
+	sc := *next.sides[0]
 	if len(next.sides) == 2 {
-		sc.Other = &next.sides[1]
+		sc.Other = next.sides[1]
 	}
-	if link := sc.Format(); len(link) > lab.MaxLink {
+	if len(sc.Format()) > lab.MaxLink {
 		return errTooLong
 	}
 	s.remember(s.snapshot())
@@ -106,9 +106,9 @@ func (s *Session) arrange(next edit) {
 		at.At = s.present()
 	}
 	s.sides = nil
-	for i := range next.sides {
-		p, before := s.nearest(old, i, &next.sides[i])
-		p.sc, p.kept.sides = next.sides[i], len(next.sides)
+	for i, sc := range next.sides {
+		p, before := s.nearest(old, i, sc)
+		p.sc, p.kept.sides = sc, len(next.sides)
 		if before != nil {
 			p.replay(before, at.At)
 		} else {
@@ -126,17 +126,19 @@ func (s *Session) arrange(next edit) {
 // nearest returns a copy of the play that side i should go on from, and its
 // scenario, or a new play.
 func (s *Session) nearest(old []*play, i int, sc *lab.Scenario) (*play, *lab.Scenario) {
-	best := -1
+	var best *play
 	for k, p := range old {
-		if p.sc.Lab == sc.Lab && (best < 0 || k == i || p.sc.SameExperiment(sc)) && (best < 0 || !old[best].sc.SameExperiment(sc)) {
-			best = k
+		switch {
+		case p.sc.SameExperiment(sc):
+			return p.copy(), p.sc
+		case p.sc.Lab == sc.Lab && (best == nil || k == i):
+			best = p
 		}
 	}
-	if best < 0 {
+	if best == nil {
 		return &play{shelf: s.shelf, changes: &s.revision}, nil
 	}
-	before := old[best].sc
-	return old[best].copy(), &before
+	return best.copy(), best.sc
 }
 
 // steer takes two sides, neither of which is on its way, nearer to an event that

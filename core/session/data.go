@@ -65,15 +65,14 @@ func (s *Session) Generate() { s.about(nil) }
 
 // about changes what both sides are about, as an edit.
 func (s *Session) about(ref *dataset.Ref) {
-	s.reach()
-	before := s.snapshot()
+	before := s.begin()
 	_, blank := s.Missing()
 	for _, p := range s.sides {
 		if old := p.sc.Data; p.sc.Lab.Data != nil && (old == nil || ref == nil || *old != *ref) {
 			p.sc.Data = ref
 		}
 	}
-	_ = s.commit(before, 0) // the data's name is short
+	_ = s.commit(before, 0, nil) // the data's name is short
 	for _, p := range s.sides {
 		if blank {
 			p.shown = nil

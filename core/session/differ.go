@@ -3,7 +3,6 @@ package session
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"headroom/core/lab"
 )
@@ -16,85 +15,67 @@ type difference struct {
 }
 
 // differs returns what the sides of a comparison differ in.
-func (s *Session) differs() []difference {
-	a, b := &s.sides[0].sc, &s.sides[1].sc
+func (s *Session) differs() (all []*difference) {
+	a, b := s.sides[0].sc, s.sides[1].sc
 	if a.Lab != b.Lab {
 		titles := [2]string{a.Lab.Title, b.Lab.Title}
-		return []difference{{"lab", "Lab", titles, titles}}
+		return []*difference{{"lab", "Lab", titles, titles}}
 	}
-	var all []difference
 	for i := range a.Lab.Params {
 		p := &a.Lab.Params[i]
-		if d := (difference{key: p.Key, label: p.Label, side: [2]string{course(a, p), course(b, p)}}); d.side[0] != d.side[1] {
-			d.name = [2]string{last(a, p), last(b, p)}
-			if d.name[0] == d.name[1] {
-				d.name = d.side
-			}
+		d := &difference{key: p.Key, label: p.Label}
+		d.side[0], d.name[0] = course(a, p)
+		d.side[1], d.name[1] = course(b, p)
+		if d.name[0] == d.name[1] {
+			d.name = d.side
+		}
+		if d.side[0] != d.side[1] {
 			all = append(all, d)
 		}
 	}
-	return append(all, deeds(a, b)...)
-}
-
-// deeds returns what is done on one side only, or at another time.
-func deeds(a, b *lab.Scenario) (all []difference) {
 	less, more := lab.Differ(a.Actions, b.Actions)
-	for i := range less {
-		deed := &less[i]
-		if deed.Name == lab.Set {
-			continue // is part of the parameter's course
-		}
-		k := slices.IndexFunc(more, func(o lab.Action) bool { o.At = deed.At; return o.Equal(*deed) })
-		if k < 0 {
-			all = append(all, oneSided(a.Lab, deed, 0))
-			continue
-		}
-		d := oneSided(a.Lab, deed, 0)
-		d.side[1] = "at " + lab.FormatTime(more[k].At)
-		d.name = [2]string{d.label + " " + d.side[0], d.label + " " + d.side[1]}
-		if more = slices.Delete(more, k, k+1); d.side[0] != d.side[1] {
-			all = append(all, d)
+	for side, deeds := range [2][]lab.Action{less, more} {
+		for i := range deeds {
+			if deeds[i].Name != lab.Set { // which is part of a parameter's course
+				all = pair(all, a.Lab, &deeds[i], side)
+			}
 		}
 	}
-	for i := range more {
-		if more[i].Name != lab.Set {
-			all = append(all, oneSided(a.Lab, &more[i], 1))
+	return slices.DeleteFunc(all, func(d *difference) bool { return d.side[0] == d.side[1] })
+}
+
+// pair adds a deed of one side, or says when it is done there where the other
+// side does the same.
+func pair(all []*difference, l *lab.Lab, a *lab.Action, side int) []*difference {
+	label, at := actionLabel(l, a), "at "+lab.FormatTime(a.At)
+	for _, d := range all {
+		if d.key == "do" && d.label == label && d.side[side] == "" {
+			d.side[side] = at
+			d.name = [2]string{label + " " + d.side[0], label + " " + d.side[1]}
+			return all
 		}
 	}
-	return all
+	d := &difference{key: "do", label: label}
+	d.side[side], d.name[side], d.name[1-side] = at, label, "Without: "+lower(label)
+	return append(all, d)
 }
 
-func oneSided(l *lab.Lab, deed *lab.Action, side int) difference {
-	d := difference{key: "do", label: actionLabel(l, deed)}
-	d.side[side] = "at " + lab.FormatTime(deed.At)
-	d.name[side], d.name[1-side] = d.label, "Without: "+lower(d.label)
-	return d
-}
-
-// course is how a parameter is set over time: "Round robin, Random from 30s".
-func course(sc *lab.Scenario, p *lab.Param) string {
-	text := p.Show(sc.Values.Text(p.Key))
+// course is how a parameter is set over time: "Round robin, Random from 30s", and
+// what it is set to in the end, so that it can stand alone: options speak for
+// themselves, and numbers do not.
+func course(sc *lab.Scenario, p *lab.Param) (text, last string) {
+	last = p.Show(sc.Values.Text(p.Key))
+	text = last
 	for i := range sc.Actions {
 		if a := &sc.Actions[i]; a.Name == lab.Set && a.Fields[0] == p.Key {
-			text += ", " + p.Show(a.Fields[1]) + " from " + lab.FormatTime(a.At)
+			last = p.Show(a.Fields[1])
+			text += ", " + last + " from " + lab.FormatTime(a.At)
 		}
 	}
-	return text
-}
-
-// last is what a parameter is set to in the end, so that it can stand alone:
-// options speak for themselves, and numbers do not.
-func last(sc *lab.Scenario, p *lab.Param) string {
-	value := sc.Values.Text(p.Key)
-	for i := range sc.Actions {
-		if a := &sc.Actions[i]; a.Name == lab.Set && a.Fields[0] == p.Key {
-			value = a.Fields[1]
-		}
+	if p.Kind != lab.Enum {
+		last = p.Label + " " + last
 	}
-	if p.Kind == lab.Enum {
-		return p.Show(value)
-	}
-	return p.Label + " " + p.Show(value)
+	return text, last
 }
 
 // names are what the sides are called by what they differ in.
@@ -105,59 +86,41 @@ func (s *Session) names() [2]string {
 	}
 	names := all[0].name
 	if n := len(all) - 1; n > 0 {
-		for i := range names {
-			names[i] += " and " + lab.FormatCount(n) + " more"
-		}
+		more := " and " + lab.FormatCount(n) + " more"
+		names[0] += more
+		names[1] += more
 	}
 	return names
 }
 
-// verdict says in one sentence how the sides did, by the headlines of the lab.
+// verdict says in one sentence how the sides did, by the two most telling of the
+// lab's headlines in which they differ; the side that does better by the first of
+// them comes first.
 func (s *Session) verdict() string {
-	var told []verdictPart
-	var same *lab.Metric
-	a, b := s.sides[0].metrics(), s.sides[1].metrics()
+	text, same, first := "", "", 0
+	metrics := [2][]lab.Metric{s.sides[0].metrics(), s.sides[1].metrics()}
 	for _, h := range s.sides[0].sc.Lab.Headlines {
-		x, y := find(a, h.Metric), find(b, h.Metric)
-		if x == nil || y == nil || x.Value != x.Value || y.Value != y.Value {
+		x, y := find(metrics[first], h.Metric), find(metrics[1-first], h.Metric)
+		if x == nil || y == nil || x.Value-y.Value != x.Value-y.Value {
 			continue
 		}
-		if math.Abs(x.Value-y.Value) > h.Grain {
-			told = append(told, verdictPart{x, y, (y.Value < x.Value) != h.More})
-		} else if same == nil {
-			same = x
+		switch label := lower(x.Label); {
+		case math.Abs(x.Value-y.Value) <= h.Grain:
+			if same == "" {
+				same = "No difference so far: " + label + " " + x.Text + " on both sides."
+			}
+		case text != "":
+			return text + "; " + label + " " + x.Text + " against " + y.Text + "."
+		default:
+			if (y.Value < x.Value) != h.More {
+				x, y, first = y, x, 1-first
+			}
+			names := s.names()
+			text = x.Label + " " + x.Text + " with " + names[first] + " against " + y.Text + " with " + names[1-first]
 		}
 	}
-	if len(told) == 0 {
-		if same == nil {
-			return ""
-		}
-		return "No difference so far: " + lower(same.Label) + " " + same.Text + " on both sides."
-	}
-	return s.sentence(told[:min(len(told), 2)])
-}
-
-// verdictPart is a metric on both sides, and whether the second does better.
-type verdictPart struct {
-	a, b   *lab.Metric
-	second bool
-}
-
-// sentence tells metrics of both sides, of the better one first.
-func (s *Session) sentence(told []verdictPart) string {
-	text, names := "", s.names()
-	if told[0].second {
-		names[0], names[1] = names[1], names[0]
-	}
-	for i, t := range told {
-		if told[0].second {
-			t.a, t.b = t.b, t.a
-		}
-		if i == 0 {
-			text = t.a.Label + " " + t.a.Text + " with " + names[0] + " against " + t.b.Text + " with " + names[1]
-		} else {
-			text += "; " + lower(t.a.Label) + " " + t.a.Text + " against " + t.b.Text
-		}
+	if text == "" {
+		return same
 	}
 	return text + "."
 }
@@ -175,8 +138,8 @@ func find(metrics []lab.Metric, name string) *lab.Metric {
 
 // lower lets a label stand within a sentence.
 func lower(label string) string {
-	if len(label) > 1 && label[1] >= 'a' && label[1] <= 'z' {
-		return strings.ToLower(label[:1]) + label[1:]
+	if len(label) > 1 && label[0] >= 'A' && label[0] <= 'Z' && label[1] >= 'a' {
+		return string(label[0]+'a'-'A') + label[1:]
 	}
 	return label
 }
@@ -188,17 +151,17 @@ func (s *Session) AppendCompare(j *lab.JSON) {
 		return
 	}
 	sides, names := [2]string{"a", "b"}, s.names()
-	j.Open('{').Key("side").String(sides[s.front])
+	j.Open('{').Text("side", sides[s.front])
 	for i, side := range sides {
-		j.Key(side).Open('{').Key("name").String(names[i]).Close('}')
+		j.Key(side).Open('{').Text("name", names[i]).Close('}')
 	}
 	j.Key("differs").Open('[')
 	for _, d := range s.differs() {
-		j.Open('{').Key("key").String(d.key).Key("label").String(d.label).Key("a").String(d.side[0]).Key("b").String(d.side[1]).Close('}')
+		j.Open('{').Text("key", d.key).Text("label", d.label).Text("a", d.side[0]).Text("b", d.side[1]).Close('}')
 	}
-	j.Close(']').Key("verdict").String(s.verdict()).Key("divergence")
+	j.Close(']').Text("verdict", s.verdict()).Key("divergence")
 	if f := &s.search; f.found {
-		j.Open('{').Key("t").Number(seconds(f.differs)).Key("text").String(s.parting()).Close('}')
+		j.Open('{').Key("t").Number(seconds(f.differs)).Text("text", s.parting()).Close('}')
 	} else {
 		j.Null()
 	}

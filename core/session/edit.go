@@ -9,10 +9,9 @@ import (
 	"headroom/core/lab"
 )
 
-// edit is what undo brings back: the scenarios, which are never changed in
-// place, and the side in front.
+// edit is what undo brings back: the scenarios, and which of them is in front.
 type edit struct {
-	sides []lab.Scenario
+	sides []*lab.Scenario
 	front int
 }
 
@@ -40,12 +39,9 @@ func (s *Session) Set(key, value string, gesture int) error {
 	if err != nil {
 		return err
 	}
-	s.reach()
-	before := s.snapshot()
-	if err = s.main().move(p, text, gesture != 0 && gesture == s.gesture); err == nil {
-		err = s.commit(before, gesture)
-	}
-	return err
+	before := s.begin()
+	err = s.main().move(p, text, gesture != 0 && gesture == s.gesture)
+	return s.commit(before, gesture, err)
 }
 
 // move writes the move of a control into the scenario, which it leaves as it is
@@ -55,7 +51,6 @@ func (p *play) move(param *lab.Param, text string, same bool) error {
 	begins := at == 0 && (len(p.sc.Actions) == 0 || p.sc.Actions[0].At > 0)
 	switch {
 	case i >= 0:
-		p.sc.Actions = slices.Clone(p.sc.Actions)
 		p.sc.Actions[i].Fields = []string{param.Key, text}
 		return nil
 	case param.Initial || begins:
@@ -90,8 +85,7 @@ func (p *play) lastSet(key string, same bool) (int, time.Duration) {
 // Do acts on the world at this moment. An empty name for a new part is filled
 // in. What is impossible now is refused with the reason and changes nothing.
 func (s *Session) Do(name string, fields ...string) error {
-	s.reach()
-	p, before := s.main(), s.snapshot()
+	before, p := s.begin(), s.main()
 	a, err := p.sc.Lab.Check(name, p.named(name, fields))
 	a.At = p.actionTime()
 	if err == nil && !p.pending() {
@@ -100,10 +94,7 @@ func (s *Session) Do(name string, fields ...string) error {
 	if err == nil {
 		err = p.insert(a)
 	}
-	if err == nil {
-		err = s.commit(before, 0)
-	}
-	return err
+	return s.commit(before, 0, err)
 }
 
 // named fills in the name of a new part where none is given: one that no action
@@ -119,13 +110,19 @@ func (p *play) named(action string, fields []string) []string {
 		}
 		fields = fields[1:]
 	}
-	name := p.head.world.NextName(func(name string) bool {
-		return slices.ContainsFunc(p.sc.Actions, func(a lab.Action) bool {
-			other := p.sc.Lab.Action(a.Name)
-			return other != nil && other.Target == lab.NewTarget && a.Fields[0] == name
-		})
-	})
-	return append([]string{name}, fields...)
+	return append([]string{p.head.world.NextName(p.brings)}, fields...)
+}
+
+// brings reports whether an action of the scenario brings in a part of this name.
+func (p *play) brings(name string) bool {
+	for i := range p.sc.Actions {
+		a := &p.sc.Actions[i]
+		spec := p.sc.Lab.Action(a.Name)
+		if spec != nil && spec.Target == lab.NewTarget && a.Fields[0] == name {
+			return true
+		}
+	}
+	return false
 }
 
 // insert puts an action behind those of its time.
@@ -133,7 +130,6 @@ func (p *play) insert(a lab.Action) error {
 	if len(p.sc.Actions) >= lab.MaxActions {
 		return errors.New("a scenario has at most " + lab.FormatCount(lab.MaxActions) + " actions; undo some, or start anew")
 	}
-	p.sc.Actions = slices.Clone(p.sc.Actions)
 	p.sc.Insert(a)
 	return nil
 }
@@ -150,12 +146,11 @@ func (s *Session) reach() {
 
 // Reseed plays the same scenario, on both sides, with another seed.
 func (s *Session) Reseed(seed uint64) {
-	s.reach()
-	before := s.snapshot()
+	before := s.begin()
 	for _, p := range s.sides {
 		p.sc.Seed = seed
 	}
-	_ = s.commit(before, 0) // no link gets too long by it
+	_ = s.commit(before, 0, nil) // no link gets too long by it
 }
 
 // Undo takes the last change of the scenario back and reports whether there
@@ -178,23 +173,35 @@ func (s *Session) swap(from, to *[]edit) bool {
 	return true
 }
 
+// begin begins an edit: the sides get scenarios of their own that can be changed.
+// It returns those of before.
+func (s *Session) begin() edit {
+	s.reach()
+	before := s.snapshot()
+	for _, p := range s.sides {
+		p.sc = p.sc.Copy()
+	}
+	return before
+}
+
 // commit ends an edit: where it has changed something it can be undone, and the
-// sides are brought to the present moment of the changed scenario. An edit that
-// no link could carry is taken back. The changes of one gesture count as one.
-func (s *Session) commit(before edit, gesture int) error {
+// sides are brought to the present moment of the changed scenario. One that has
+// failed, or that no link could carry, is taken back. The changes of one gesture
+// count as one.
+func (s *Session) commit(before edit, gesture int, err error) error {
 	changed := false
 	for i, p := range s.sides {
-		was := &before.sides[i]
+		was := before.sides[i]
 		changed = changed || p.sc.Data != was.Data || !p.sc.SameExperiment(was)
 	}
-	if !changed {
-		return nil
+	if err == nil && s.Comparing() && len(s.Link()) > lab.MaxLink {
+		err = errTooLong
 	}
-	if s.Comparing() && len(s.Link()) > lab.MaxLink {
+	if err != nil || !changed {
 		for i, p := range s.sides {
 			p.sc = before.sides[i]
 		}
-		return errTooLong
+		return err
 	}
 	if gesture == 0 || gesture != s.gesture {
 		s.remember(before)
@@ -202,7 +209,7 @@ func (s *Session) commit(before edit, gesture int) error {
 	s.gesture = gesture
 	at, from := s.present(), forever
 	for i, p := range s.sides {
-		from = min(from, p.replay(&before.sides[i], at))
+		from = min(from, p.replay(before.sides[i], at))
 	}
 	s.joint, s.steering = -1, false
 	s.search.cut(from)

@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"headroom/core/lab"
@@ -16,33 +15,27 @@ func (s *Session) MoveMark(i int, to time.Duration, gesture int) error {
 		i = s.dragged
 	}
 	to = min(max(to, 0), lab.MaxTime).Round(lab.Moment)
-	return s.mark(i, gesture, func(sc *lab.Scenario, a lab.Action) {
-		if a.At = to; to == sc.Actions[i].At {
-			return
-		}
-		sc.Actions = slices.Delete(slices.Clone(sc.Actions), i, i+1)
-		s.dragged = sc.Insert(a)
-	})
+	return s.mark(i, gesture, to)
 }
 
 // RemoveMark takes an action of the side in front out of the scenario.
-func (s *Session) RemoveMark(i int) error {
-	return s.mark(i, 0, func(sc *lab.Scenario, _ lab.Action) {
-		sc.Actions = slices.Delete(slices.Clone(sc.Actions), i, i+1)
-	})
-}
+func (s *Session) RemoveMark(i int) error { return s.mark(i, 0, -1) }
 
-// mark changes what becomes of an action.
-func (s *Session) mark(i, gesture int, change func(*lab.Scenario, lab.Action)) error {
-	p := s.main()
-	if n := len(p.sc.Actions); i < 0 || i >= n {
+// mark moves an action to another time, or with a negative one takes it out.
+func (s *Session) mark(i, gesture int, to time.Duration) error {
+	if n := len(s.main().sc.Actions); i < 0 || i >= n {
 		return errors.New("there is no mark " + lab.FormatCount(i) + "; this side has " + lab.FormatCount(n) + ", counted from 0")
 	}
-	s.reach()
+	before := s.begin()
+	sc := s.main().sc
 	s.dragged = i
-	before := s.snapshot()
-	change(&p.sc, p.sc.Actions[i])
-	return s.commit(before, gesture)
+	if a := sc.Actions[i]; a.At != to {
+		if sc.Remove(i); to >= 0 {
+			a.At = to
+			s.dragged = sc.Insert(a)
+		}
+	}
+	return s.commit(before, gesture, nil)
 }
 
 // ToSlowest pauses, goes to where the slowest of all that has ended so far did,

@@ -64,7 +64,7 @@ func TestAMarkIsRemoved(t *testing.T) {
 func TestMarksAreThoseOfTheSideInFront(t *testing.T) {
 	s := clockAt(t, "&do=1s:open&b.do=2s:shut&t=4s")
 	require.Len(t, marks(t, s), 1)
-	require.NoError(t, s.Side(1))
+	require.NoError(t, s.Side("b"))
 	require.Len(t, marks(t, s), 2)
 	require.NoError(t, s.RemoveMark(0))
 	require.Equal(t, "&do=1s:open&b.undo=1s:open&b.do=2s:shut&t=4s", scenario(s))

@@ -10,7 +10,7 @@ import (
 
 // play is a scenario being played: all of a session, or one side of a comparison.
 type play struct {
-	sc      lab.Scenario // its moment and speed are the session's business
+	sc      *lab.Scenario // an edit replaces it; moment and speed are the session's business
 	shelf   *dataset.Shelf
 	missing bool    // the scenario is about data that is not on the shelf
 	changes *uint32 // the session's revision
@@ -174,7 +174,7 @@ const forever = time.Duration(1<<63 - 1)
 // cut forgets what is no longer so after a change of the scenario and returns
 // when the change begins.
 func (p *play) cut(before *lab.Scenario) time.Duration {
-	old, changed := *before, p.sc
+	old, changed := *before, *p.sc
 	old.Actions, changed.Actions = nil, nil
 	if !old.SameExperiment(&changed) {
 		p.kept.clear()
@@ -203,7 +203,7 @@ func firstDifference(a, b []lab.Action) (index int, at time.Duration, differ boo
 			return i, b[i].At, true
 		case i >= len(b):
 			return i, a[i].At, true
-		case !a[i].Equal(b[i]):
+		case !a[i].Equal(&b[i]):
 			return i, min(a[i].At, b[i].At), true
 		}
 	}

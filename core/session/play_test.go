@@ -148,7 +148,7 @@ func requireAlikeSides(t *rapid.T, fresh, s *session.Session) {
 		return
 	}
 	if one.Side == "b" {
-		require.NoError(t, fresh.Side(1))
+		require.NoError(t, fresh.Side("b"))
 		two.Side = "b"
 	}
 	if two.Divergence == nil {
@@ -236,9 +236,9 @@ func (w world) compare(t *rapid.T, s *session.Session) {
 	case 3:
 		require.Equal(t, s.Comparing(), s.Swap() == nil)
 	case 4, 5:
-		require.Equal(t, s.Comparing(), s.Side(rapid.IntRange(0, 1).Draw(t, "side")) == nil)
+		require.Equal(t, s.Comparing(), s.Side(rapid.SampledFrom([]string{"a", "b"}).Draw(t, "side")) == nil)
 	case 6:
-		require.Equal(t, s.Comparing(), s.Uncompare(rapid.IntRange(0, 1).Draw(t, "keep")) == nil)
+		require.Equal(t, s.Comparing(), s.Uncompare(rapid.SampledFrom([]string{"a", "b"}).Draw(t, "keep")) == nil)
 	}
 }
 

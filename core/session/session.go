@@ -74,7 +74,11 @@ func (s *Session) Open(link string) error {
 	s.playing, s.speed, s.reached = false, sc.Speed, 0
 	s.end = 0
 	s.sides, s.front = nil, 0
-	s.arrange(edit{sides: split(&sc)})
+	sides := []*lab.Scenario{sc.Copy()}
+	if sc.Other != nil {
+		sides = append(sides, sc.Other)
+	}
+	s.arrange(edit{sides: sides})
 	s.aim(sc.Moment)
 	return nil
 }
@@ -92,12 +96,11 @@ func (s *Session) other() *play {
 
 // Scenario returns what is being played, at its present moment.
 func (s *Session) Scenario() lab.Scenario {
-	sc := s.sides[0].sc
+	sc := *s.sides[0].sc
 	sc.Moment, sc.Speed = s.Moment(), s.speed
 	if len(s.sides) == 2 {
-		other := s.sides[1].sc
-		other.Match(&sc)
-		sc.Other = &other
+		sc.Other = s.sides[1].sc.Copy()
+		sc.Other.Match(&sc)
 	}
 	return sc
 }

@@ -15,13 +15,13 @@ func (s *Session) AppendState(j *lab.JSON) {
 	l := p.sc.Lab
 	preset := s.preset()
 	j.Open('{').Key("rev").Int(int(s.revision))
-	j.Key("lab").Open('{').Key("id").String(l.ID).Key("title").String(l.Title).Key("group").String(l.Group).Close('}')
-	j.Key("preset").Int(preset).Key("heading").String(s.heading(preset))
-	j.Key("link").String(s.Link())
+	j.Key("lab").Open('{').Text("id", l.ID).Text("title", l.Title).Text("group", l.Group).Close('}')
+	j.Key("preset").Int(preset).Text("heading", s.heading(preset))
+	j.Text("link", s.Link())
 	j.Key("t").Number(seconds(p.now())).Key("end").Number(seconds(s.End())).Key("n").Int(s.Events())
-	j.Key("position").String(p.drawn().Position(p.now(), p.played(), len(p.sc.Actions)))
+	j.Text("position", p.drawn().Position(p.now(), p.played(), len(p.sc.Actions)))
 	j.Key("playing").Bool(s.playing).Key("pending").Bool(s.Pending())
-	j.Key("speed").Number(s.speed).Key("seed").String(strconv.FormatUint(p.sc.Seed, 10))
+	j.Key("speed").Number(s.speed).Text("seed", strconv.FormatUint(p.sc.Seed, 10))
 	j.Key("undo").Bool(len(s.undo) > 0).Key("redo").Bool(len(s.redo) > 0)
 	p.appendData(j)
 	p.appendParams(j.Key("params"))
@@ -34,7 +34,7 @@ func (s *Session) AppendState(j *lab.JSON) {
 	s.AppendCompare(j.Key("compare"))
 	s.appendSelection(j.Key("selection"))
 	if l.Lookup != nil {
-		j.Key("lookup").Open('{').Key("label").String(l.Lookup.Label).Key("placeholder").String(l.Lookup.Placeholder).Close('}')
+		j.Key("lookup").Open('{').Text("label", l.Lookup.Label).Text("placeholder", l.Lookup.Placeholder).Close('}')
 	} else {
 		j.Key("lookup").Null()
 	}
@@ -61,7 +61,7 @@ func (s *Session) heading(preset int) string {
 	if n := len(p.sc.Actions); n > 0 {
 		return actionLabel(p.sc.Lab, &p.sc.Actions[n-1])
 	}
-	if plain := lab.Defaulted(p.sc.Lab); plain.SameExperiment(&p.sc) {
+	if plain := lab.Defaulted(p.sc.Lab); plain.SameExperiment(p.sc) {
 		return ""
 	}
 	return "your own settings"
@@ -71,7 +71,7 @@ func (s *Session) heading(preset int) string {
 func (p *play) appendData(j *lab.JSON) {
 	j.Key("takesData")
 	if spec := p.sc.Lab.Data; spec != nil {
-		j.Open('{').Key("label").String(spec.Label).Key("example").String(spec.Example).Close('}')
+		j.Open('{').Text("label", spec.Label).Text("example", spec.Example).Close('}')
 	} else {
 		j.Null()
 	}
@@ -82,7 +82,7 @@ func (p *play) appendData(j *lab.JSON) {
 		return
 	}
 	keys, missing := p.data()
-	j.Open('{').Key("name").String(ref.Name).Key("keys").Int(ref.Keys).Key("lines").Int(keys.Lines()).Key("digest").String(ref.Digest)
+	j.Open('{').Text("name", ref.Name).Key("keys").Int(ref.Keys).Key("lines").Int(keys.Lines()).Text("digest", ref.Digest)
 	j.Key("missing").Bool(missing).Key("inline").Bool(!missing && keys.PackedLen() <= dataset.MaxInline).Close('}')
 }
 
@@ -94,7 +94,7 @@ func (p *play) appendParams(j *lab.JSON) {
 		value := values.Text(param.Key)
 		j.Open('{')
 		lab.AppendParam(j, param)
-		j.Key("value").String(value).Key("text").String(param.Show(value))
+		j.Text("value", value).Text("text", param.Show(value))
 		j.Key("shown").Bool((param.Shown == nil || param.Shown(values)) && !(param.Made && p.sc.Data != nil))
 		j.Close('}')
 	}
@@ -105,17 +105,17 @@ func (p *play) appendActions(j *lab.JSON) {
 	j.Open('[')
 	for i := range p.sc.Lab.Actions {
 		lab.AppendAction(j.Open('{'), &p.sc.Lab.Actions[i])
-		j.Key("enabled").Bool(true).Key("reason").String("").Close('}')
+		j.Key("enabled").Bool(true).Text("reason", "").Close('}')
 	}
 	j.Close(']')
 }
 
 func (p *play) appendParts(j *lab.JSON) {
 	parts := p.drawn().Parts()
-	j.Open('{').Key("title").String(parts.Title).Key("more").Int(parts.More).Key("rows").Open('[')
+	j.Open('{').Text("title", parts.Title).Key("more").Int(parts.More).Key("rows").Open('[')
 	for _, row := range parts.Rows {
-		j.Open('{').Key("id").String(row.ID).Key("name").String(row.Name).Key("role").Int(int(row.Role))
-		j.Key("state").String(row.State).Key("note").String(row.Note)
+		j.Open('{').Text("id", row.ID).Text("name", row.Name).Key("role").Int(int(row.Role))
+		j.Text("state", row.State).Text("note", row.Note)
 		j.Key("values").Open('{')
 		for _, v := range row.Values {
 			j.Key(v.Name).String(v.Text)
@@ -143,8 +143,8 @@ func (p *play) appendMarks(j *lab.JSON) {
 		if len(a.Fields) > 0 && a.Name != lab.Set {
 			role = p.drawn().RoleOf(a.Fields[0])
 		}
-		j.Open('{').Key("i").Int(i).Key("t").Number(seconds(a.At)).Key("label").String(actionLabel(p.sc.Lab, a))
-		j.Key("role").Int(int(role)).Key("ok").Bool(reason == "").Key("reason").String(reason).Close('}')
+		j.Open('{').Key("i").Int(i).Key("t").Number(seconds(a.At)).Text("label", actionLabel(p.sc.Lab, a))
+		j.Key("role").Int(int(role)).Key("ok").Bool(reason == "").Text("reason", reason).Close('}')
 	}
 	j.Close(']')
 }
@@ -166,9 +166,9 @@ func actionLabel(l *lab.Lab, a *lab.Action) string {
 // a slowest, and which studies can be made.
 func (p *play) appendStory(j *lab.JSON) {
 	world := p.drawn()
-	j.Key("happened").String(world.Happened()).Key("bottleneck")
+	j.Text("happened", world.Happened()).Key("bottleneck")
 	if id, text := world.Bottleneck(); id != "" {
-		j.Open('{').Key("id").String(id).Key("text").String(text).Close('}')
+		j.Open('{').Text("id", id).Text("text", text).Close('}')
 	} else {
 		j.Null()
 	}
@@ -176,7 +176,7 @@ func (p *play) appendStory(j *lab.JSON) {
 	j.Key("slowest").Bool(timed).Key("studies").Open('[')
 	for i := range p.sc.Lab.Studies {
 		study := &p.sc.Lab.Studies[i]
-		j.Open('{').Key("id").String(study.ID).Key("title").String(study.Title).Key("help").String(study.Help).Close('}')
+		j.Open('{').Text("id", study.ID).Text("title", study.Title).Text("help", study.Help).Close('}')
 	}
 	j.Close(']')
 }
@@ -188,9 +188,9 @@ func (s *Session) appendWords(j *lab.JSON) {
 			caption = lab.Caption{Now: sel.Text}
 		}
 	}
-	j.Key("caption").Open('{').Key("now").String(caption.Now).Key("try").String(caption.Try).Close('}')
+	j.Key("caption").Open('{').Text("now", caption.Now).Text("try", caption.Try).Close('}')
 	n, text := s.Said()
-	j.Key("said").Open('{').Key("n").Int(n).Key("text").String(text).Close('}')
+	j.Key("said").Open('{').Key("n").Int(n).Text("text", text).Close('}')
 	j.Key("notices").Open('[')
 	for _, text := range s.notices {
 		j.String(text)
@@ -202,11 +202,11 @@ func (s *Session) appendWords(j *lab.JSON) {
 func AppendMetrics(j *lab.JSON, metrics []lab.Metric) {
 	j.Open('[')
 	for _, m := range metrics {
-		j.Open('{').Key("name").String(m.Name).Key("label").String(m.Label).Key("value").Number(m.Value)
-		j.Key("text").String(m.Text).Key("unit").String(m.Unit)
+		j.Open('{').Text("name", m.Name).Text("label", m.Label).Key("value").Number(m.Value)
+		j.Text("text", m.Text).Text("unit", m.Unit)
 		if t := m.Theory; t != nil {
-			j.Key("theory").Open('{').Key("value").Number(t.Value).Key("text").String(t.Text)
-			j.Key("holds").Bool(t.Holds).Key("reason").String(t.Reason).Close('}')
+			j.Key("theory").Open('{').Key("value").Number(t.Value).Text("text", t.Text)
+			j.Key("holds").Bool(t.Holds).Text("reason", t.Reason).Close('}')
 		}
 		j.Close('}')
 	}
@@ -222,7 +222,7 @@ func (s *Session) appendSelection(j *lab.JSON) {
 		j.Null()
 		return
 	}
-	j.Open('{').Key("id").String(sel.ID).Key("title").String(sel.Title).Key("text").String(sel.Text).Key("rows").Open('[')
+	j.Open('{').Text("id", sel.ID).Text("title", sel.Title).Text("text", sel.Text).Key("rows").Open('[')
 	for _, r := range sel.Rows {
 		j.Open('[').String(r.Name).String(r.Text).Close(']')
 	}
@@ -242,12 +242,12 @@ func (s *Session) AppendCharts(j *lab.JSON) {
 		if c.Bars {
 			kind = "bars"
 		}
-		j.Open('{').Key("title").String(c.Title).Key("sub").String(c.Sub).Key("kind").String(kind)
+		j.Open('{').Text("title", c.Title).Text("sub", c.Sub).Text("kind", kind)
 		appendAxis(j.Key("x"), c.X)
 		appendAxis(j.Key("y"), c.Y)
 		j.Key("series").Open('[')
 		for _, line := range c.Series {
-			j.Open('{').Key("name").String(line.Name).Key("role").Int(int(line.Role)).Key("dashed").Bool(line.Dashed).Key("other").Bool(line.Other)
+			j.Open('{').Text("name", line.Name).Key("role").Int(int(line.Role)).Key("dashed").Bool(line.Dashed).Key("other").Bool(line.Other)
 			appendNumbers(j.Key("x"), line.X)
 			appendNumbers(j.Key("y"), line.Y)
 			j.Close('}')
@@ -276,7 +276,7 @@ func overlay(charts, others []lab.Chart, name string) {
 }
 
 func appendAxis(j *lab.JSON, a lab.Axis) {
-	j.Open('{').Key("label").String(a.Label).Key("unit").String(a.Unit).Key("format").String(a.Format).Key("log").Bool(a.Log).Close('}')
+	j.Open('{').Text("label", a.Label).Text("unit", a.Unit).Text("format", a.Format).Key("log").Bool(a.Log).Close('}')
 }
 
 func appendNumbers(j *lab.JSON, xs []float64) {

@@ -11,7 +11,7 @@ import (
 // Study is the table of a [lab.Study] being filled: a run for each cell, row by row.
 type Study struct {
 	study *lab.Study
-	from  lab.Scenario
+	from  *lab.Scenario
 	shelf *dataset.Shelf
 	cells []cell
 	run   *play // of the next cell, or nil
@@ -70,9 +70,9 @@ func (t *Study) size() int { return len(t.study.Rows) * len(t.study.Columns) }
 // begin starts the run of the next cell.
 func (t *Study) begin() {
 	columns := len(t.study.Columns)
-	sc := t.study.Cell(t.from.Copy(), len(t.cells)/columns, len(t.cells)%columns)
+	sc := t.study.Cell(*t.from.Copy(), len(t.cells)/columns, len(t.cells)%columns)
 	sc.Moment = lab.When{At: t.study.Until}
-	t.run = &play{sc: sc, shelf: t.shelf, changes: new(uint32), goal: lab.When{At: t.study.Warmup}, probing: true}
+	t.run = &play{sc: &sc, shelf: t.shelf, changes: new(uint32), goal: lab.When{At: t.study.Warmup}, probing: true}
 	t.run.start()
 	t.warm = false
 }
@@ -97,7 +97,7 @@ func (t *Study) Progress() float64 {
 // cells of a row are marked, all of them where several are as good.
 func (t *Study) AppendJSON(j *lab.JSON) {
 	columns := len(t.study.Columns)
-	j.Open('{').Key("id").String(t.study.ID).Key("title").String(t.study.Title).Key("columns").Open('[')
+	j.Open('{').Text("id", t.study.ID).Text("title", t.study.Title).Key("columns").Open('[')
 	for _, name := range t.study.Columns {
 		j.String(name)
 	}
@@ -119,14 +119,14 @@ func appendRow(j *lab.JSON, row *lab.StudyRow, cells []cell) {
 			best = v
 		}
 	}
-	j.Open('{').Key("label").String(row.Label).Key("help").String(row.Help)
-	j.Key("metric").String(row.Metric).Key("unit").String(unit).Key("more").Bool(row.More).Key("cells").Open('[')
+	j.Open('{').Text("label", row.Label).Text("help", row.Help)
+	j.Text("metric", row.Metric).Text("unit", unit).Key("more").Bool(row.More).Key("cells").Open('[')
 	for _, c := range cells {
 		value, text := math.NaN(), "–"
 		if c.metric != nil {
 			value, text = c.metric.Value, c.metric.Text
 		}
-		j.Open('{').Key("value").Number(value).Key("text").String(text).Key("link").String(c.link).Key("best").Bool(value == best).Close('}')
+		j.Open('{').Key("value").Number(value).Text("text", text).Text("link", c.link).Key("best").Bool(value == best).Close('}')
 	}
 	j.Close(']').Close('}')
 }
