@@ -177,13 +177,15 @@ func (s *System) pick(a, n int32) int32 {
 	s.nodes[n].arrived++
 	h := s.reach(a, n, s.now)
 	slot, err := b.pool.Pick(r)
-	h.choice = s.keep(b.pool.Why())
+	h.choice = s.takeChoice()
+	s.choices[h.choice] = b.pool.Why()
+	t.chosen = t.kept
 	if err != nil {
 		s.nodes[n].ended[Refused]++
 		s.answer(a, Refused)
 		return none
 	}
-	h.slot = int32(slot)
+	h.slot = int16(slot)
 	child := b.child[slot]
 	s.print.Uint64(s.nodes[child].key)
 	return child

@@ -3,6 +3,7 @@ package system
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"headroom/core/balancer"
@@ -25,9 +26,7 @@ const changed = warmer + 1
 func (s *System) did(now time.Duration, text ...string) {
 	s.pass(now)
 	s.last = happening{kind: changed}
-	for _, each := range text {
-		s.last.text += each
-	}
+	s.change = strings.Join(text, "")
 }
 
 // part returns the number of the part with a name at a moment that is not in the past.

@@ -31,7 +31,7 @@ func audit(t require.TestingT, s *System) {
 		}
 		for i := range int32(at.kept) {
 			if h := s.hop(int32(a), i); (at.live || at.lost) && h.slot >= 0 && h.back < 0 {
-				out[[2]int32{s.nodes[h.node].number, h.slot}]++
+				out[[2]int32{s.nodes[h.node].number, int32(h.slot)}]++
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"headroom/core/hash"
 )
 
 // sizes are like those that parts are drawn in.
@@ -200,6 +202,35 @@ func TestWaysAreWalkedAtAnEvenSpeed(t *testing.T) {
 		if p := e.Points[len(e.Points)-1]; math.Hypot(p.X-x, p.Y-y) > 1e-9 {
 			t.Errorf("ends at %v, %v and not at %v", x, y, p)
 		}
+	}
+}
+
+// Natively, with GOAMD64=v3 and in WebAssembly everything has the same place: this hash was taken once.
+func TestLayoutsAreTheSameOnEveryPlatform(t *testing.T) {
+	d, err := ParseDocument(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum uint64
+	add := func(x float64) { sum = hash.Mix(sum + math.Float64bits(x)) }
+	for width := 301.3; width < 1500; width += 97.7 {
+		for _, d := range []*Document{d, many(3), many(30)} {
+			l := d.Layout(LayoutOptions{Width: width, Size: sizes})
+			add(l.Height)
+			for _, b := range l.Boxes {
+				add(b.X)
+				add(b.Y)
+			}
+			for i := range l.Edges {
+				x, y := l.Edges[i].At(0.3)
+				add(x)
+				add(y)
+				add(l.Edges[i].Length)
+			}
+		}
+	}
+	if sum != 0x7e3e4dbc74aa7fdc {
+		t.Errorf("the places hash to %#x", sum)
 	}
 }
 

@@ -53,15 +53,14 @@ type attempt struct {
 	depth      int32 // hops behind it; on the way back those ahead of it
 	place      int32 // ticket in the queue, or slot
 
-	since    time.Duration // when the phase began
-	until    time.Duration // when it ends
-	arrived  time.Duration // at the station
-	started  time.Duration // in a slot, -1 where it never was
-	left     time.Duration // the station
-	over     time.Duration // when it had an answer, or was swallowed
-	gaveUp   time.Duration // when its client did, -1 where it did not
-	measured time.Duration // when work was what it says
-	work     time.Duration // left to do, at speed 1
+	since   time.Duration // when the phase began
+	until   time.Duration // when it ends
+	arrived time.Duration // at the station
+	started time.Duration // in a slot, -1 where it never was
+	left    time.Duration // the station
+	over    time.Duration // when it had an answer, or was swallowed
+	gaveUp  time.Duration // when its client did, -1 where it did not
+	work    time.Duration // left to do at speed 1, when it started or its station stood still
 
 	why       resilience.Reason // whether to try again
 	phase     Phase
@@ -72,15 +71,16 @@ type attempt struct {
 	swallowed bool    // by a link
 	lost      bool    // so, and the balancers on its way do not know yet
 	kept      uint8   // hops that were made
+	chosen    uint8   // hops up to the last balancer
 }
 
 // hop is a part that an attempt has come through or to.
 type hop struct {
 	at, back time.Duration // on the way down, and on the way back or -1
-	node     int32
-	slot     int32 // that a balancer chose, -1 for none
-	choice   int32 // and why
-	ahead    int32 // how many were in the station's queue
+	node     int16
+	slot     int16 // that a balancer chose, -1 for none
+	// Of a balancer it is the choice and why, or none; of a station how many were in its queue before.
+	choice int32
 }
 
 // records are the slabs that requests and attempts live in; indices stay good while the slabs grow.
@@ -158,7 +158,7 @@ func (s *records) forgetOldest(r int32) {
 
 func (s *records) freeAttempt(a int32) {
 	t := &s.attempts[a]
-	for i := range int(t.kept) {
+	for i := range int(t.chosen) {
 		if h := &s.hops[int(a)*s.stride+i]; h.choice != none {
 			s.freeChoices = append(s.freeChoices, h.choice)
 		}
@@ -182,15 +182,14 @@ func (s *records) release(r int32) {
 	s.freeRequests = append(s.freeRequests, r)
 }
 
-// keep puts a choice beside the hop that it was made at.
-func (s *records) keep(c balancer.Choice) int32 {
+// takeChoice returns room for a choice beside the hop that it is made at.
+func (s *records) takeChoice() int32 {
 	if n := len(s.freeChoices); n > 0 {
 		i := s.freeChoices[n-1]
 		s.freeChoices = s.freeChoices[:n-1]
-		s.choices[i] = c
 		return i
 	}
-	s.choices = append(s.choices, c)
+	s.choices = append(s.choices, balancer.Choice{})
 	return int32(len(s.choices) - 1)
 }
 
@@ -201,7 +200,7 @@ func (s *records) hop(a, depth int32) *hop { return &s.hops[int(a)*s.stride+int(
 func (s *records) reach(a, node int32, now time.Duration) *hop {
 	t := &s.attempts[a]
 	h := s.hop(a, t.depth)
-	*h = hop{at: now, back: -1, node: node, slot: -1, choice: none}
+	*h = hop{at: now, back: -1, node: int16(node), slot: -1, choice: none}
 	t.depth++
 	t.kept = uint8(t.depth)
 	t.part = node

@@ -98,11 +98,10 @@ func (s *System) setRate(st *station) {
 	if rate == st.rate {
 		return
 	}
-	for a := st.serving; a != none; a = s.attempts[a].next {
-		t := &s.attempts[a]
-		done := float64(s.now-t.measured) * st.rate
-		t.work = max(0, t.work-time.Duration(float64(done)+0.5))
-		t.measured = s.now
+	for a := st.serving; a != none && st.rate > 0; a = s.attempts[a].next {
+		if t := &s.attempts[a]; t.until != noTime {
+			t.work = time.Duration(float64(float64(t.until-s.now)*st.rate) + 0.5)
+		}
 	}
 	st.rate = rate
 	for a := st.serving; a != none; a = s.attempts[a].next {
@@ -138,7 +137,7 @@ func (s *System) enter(a, n int32) {
 	t.arrived, t.since = s.now, s.now
 	node := &s.nodes[n]
 	st := &s.stations[node.number]
-	h.ahead = int32(st.waiting.Now())
+	h.choice = int32(st.waiting.Now())
 	node.arrived++
 	if st.down {
 		node.ended[Failed]++
@@ -195,7 +194,7 @@ func (s *System) start(st *station, a int32) {
 		s.answer(a, Refused)
 		return
 	}
-	t.phase, t.started, t.since, t.measured = Serving, s.now, s.now, s.now
+	t.phase, t.started, t.since = Serving, s.now, s.now
 	t.work = st.service.At(s.draw(t, demandStream, 0))
 	t.place = s.takePlace(st)
 	t.prev, t.next = none, st.serving

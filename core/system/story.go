@@ -25,7 +25,7 @@ type teller struct {
 	steps []Step
 }
 
-func (w *teller) add(at time.Duration, node int32, text ...string) {
+func (w *teller) add(at time.Duration, node int16, text ...string) {
 	step := Step{At: at, Part: w.nodes[node].name}
 	for _, each := range text {
 		step.Text += each
@@ -45,10 +45,10 @@ func (s *System) tell(q *request) Story {
 		w.attempt(a)
 	}
 	if q.backing {
-		w.add(q.since, home, "waits ", brief(q.wait), " before it sends the request again")
+		w.add(q.since, int16(home), "waits ", brief(q.wait), " before it sends the request again")
 	}
 	if q.outcome != UnderWay {
-		w.add(q.ended, home, "ends it: ", q.outcome.String(), " after ", brief(q.ended-q.sent))
+		w.add(q.ended, int16(home), "ends it: ", q.outcome.String(), " after ", brief(q.ended-q.sent))
 	}
 	slices.SortStableFunc(w.steps, func(a, b Step) int { return int(min(1, max(-1, a.At-b.At))) })
 	return Story{
@@ -59,14 +59,14 @@ func (s *System) tell(q *request) Story {
 
 // attempt tells one attempt from its start to its end.
 func (w *teller) attempt(a int32) {
-	t := &w.attempts[a]
+	t, home := &w.attempts[a], w.sources[w.q.clients].node
 	switch {
 	case t.number == 0:
-		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends the request")
+		w.add(w.hop(a, 0).at, int16(home), "sends the request")
 	case t.hedge:
-		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends a copy of it, for there was no answer yet")
+		w.add(w.hop(a, 0).at, int16(home), "sends a copy of it, for there was no answer yet")
 	default:
-		w.add(w.hop(a, 0).at, w.hop(a, 0).node, "sends it again")
+		w.add(w.hop(a, 0).at, int16(home), "sends it again")
 	}
 	for i := int32(1); i < int32(t.kept); i++ {
 		h := w.hop(a, i)
@@ -84,7 +84,7 @@ func (w *teller) attempt(a int32) {
 			w.up(a, i, h)
 		}
 	}
-	w.reaction(t, w.hop(a, 0).node)
+	w.reaction(t, home)
 }
 
 // down tells the way through a link.
@@ -109,7 +109,7 @@ func (w *teller) down(a, i int32, h *hop) {
 // up tells the way of an answer back through a link.
 func (w *teller) up(a, i int32, h *hop) {
 	t := &w.attempts[a]
-	if t.part == h.node && t.phase == Returning {
+	if t.part == int32(h.node) && t.phase == Returning {
 		switch {
 		case t.live:
 			w.add(h.back, h.node, "is bringing the answer back")
@@ -134,7 +134,7 @@ func (w *teller) choice(a, i int32, h *hop) {
 		w.add(h.at, h.node, "refuses it: ", why)
 		return
 	}
-	w.add(h.at, h.node, "sends it to ", w.seated(b, h.slot, h.at), ": ", why)
+	w.add(h.at, h.node, "sends it to ", w.seated(b, int32(h.slot), h.at), ": ", why)
 }
 
 // seated is who had a slot of a balancer at a time.
@@ -153,7 +153,7 @@ func (w *teller) served(t *attempt, h *hop) {
 	over := !t.live || t.phase == Returning
 	waited := t.started > t.arrived || t.started < 0 && (!over || t.left > t.arrived)
 	if waited {
-		w.add(t.arrived, h.node, "lets it wait behind ", thousands(uint64(h.ahead)), " others")
+		w.add(t.arrived, h.node, "lets it wait behind ", thousands(uint64(h.choice)), " others")
 	}
 	switch {
 	case t.started >= 0:
@@ -175,7 +175,7 @@ func (w *teller) served(t *attempt, h *hop) {
 	case w.q.deadline <= t.left:
 		w.add(t.left, h.node, "drops it: its deadline has passed")
 	default:
-		w.add(t.left, h.node, "refuses it: its queue is full with ", thousands(uint64(h.ahead)))
+		w.add(t.left, h.node, "refuses it: its queue is full with ", thousands(uint64(h.choice)))
 	}
 }
 
@@ -185,13 +185,13 @@ func (w *teller) reaction(t *attempt, home int32) {
 	if t.gaveUp >= 0 {
 		at = t.gaveUp
 		if !t.hedge && (w.q.outcome == UnderWay || at < w.q.ended || w.q.outcome == TimedOut) {
-			w.add(at, home, "waits no longer for the answer")
+			w.add(at, int16(home), "waits no longer for the answer")
 		}
 	}
 	switch {
 	case t.why.OK():
-		w.add(at, home, "is going to send it again: ", t.why.String())
+		w.add(at, int16(home), "is going to send it again: ", t.why.String())
 	case t.why != resilience.Reason{}:
-		w.add(at, home, "does not send it again: ", t.why.String())
+		w.add(at, int16(home), "does not send it again: ", t.why.String())
 	}
 }

@@ -14,6 +14,7 @@ type System struct {
 	now      time.Duration // of the last event or change
 	at       time.Duration // of the last event, -1 before the first
 	last     happening
+	change   string // the latest, in words
 
 	queue
 	records

@@ -39,7 +39,7 @@ func (s *System) ascend(a int32) {
 		h.back = s.now
 		switch n := &s.nodes[h.node]; n.kind {
 		case LinkKind:
-			if s.returnBy(a, h.node) {
+			if s.returnBy(a, int32(h.node)) {
 				return
 			}
 		case BalancerKind:

@@ -51,12 +51,11 @@ func brief(d time.Duration) string {
 type happening struct {
 	kind           uint8
 	part, argument int32
-	text           string // of a change
 }
 
 // Happened says in words what the last event or change did; "" when there was none.
 func (s *System) Happened() string {
-	if s.at < 0 && s.last.text == "" {
+	if s.at < 0 && s.change == "" {
 		return ""
 	}
 	l := &s.last
@@ -84,7 +83,7 @@ func (s *System) Happened() string {
 		st := &s.stations[l.part]
 		return s.nodes[st.node].name + " has warmed up to " + strconv.Itoa(int(st.warm)*10) + "% of its speed"
 	}
-	return l.text
+	return s.change
 }
 
 func (s *System) sentWords(r int32) string {
