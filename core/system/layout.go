@@ -70,7 +70,7 @@ func (d *Document) Layout(o LayoutOptions) *Layout {
 
 // At returns the place on an edge at a share of its length, from 0 at the start to 1.
 func (e *Edge) At(share float64) (x, y float64) {
-	way := max(0, min(1, share)) * e.Length
+	way := float64(max(0, min(1, share)) * e.Length)
 	i := 1
 	for i < len(e.steps)-1 && e.steps[i] < way {
 		i++
