@@ -61,6 +61,8 @@ func (s *Scenario) become(l *Lab) {
 }
 
 // Copy returns the scenario by itself, with actions of its own.
+//
+//go:noinline
 func (s *Scenario) Copy() *Scenario {
 	c := *s
 	c.Actions, c.Other = slices.Clone(s.Actions), nil

@@ -24,6 +24,8 @@ func (p *play) data() (keys *dataset.Keys, missing bool) {
 
 // Missing returns what data the scenario is about when it is not there: the link
 // only names it. Until Use brings it, a neutral frame is drawn and time rests.
+//
+//go:noinline
 func (s *Session) Missing() (dataset.Ref, bool) {
 	for _, p := range s.sides {
 		if p.missing {

@@ -122,10 +122,13 @@ func (s *Session) appendStatus(b []byte) []byte {
 }
 
 // append32 and append64 write little-endian; encoding/binary would bring in reflect.
+//
+//go:noinline
 func append32(b []byte, x uint32) []byte {
 	return append(b, byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
 }
 
+//go:noinline
 func append64(b []byte, x uint64) []byte { return append32(append32(b, uint32(x)), uint32(x>>32)) }
 
 func seconds(d time.Duration) float64 { return d.Seconds() }

@@ -46,6 +46,8 @@ type point struct {
 }
 
 // clone returns a point that goes on by itself.
+//
+//go:noinline
 func (p point) clone() point {
 	p.world = p.world.Clone()
 	return p
@@ -71,6 +73,8 @@ func (p *play) copy() *play {
 func (p *play) touch() { *p.changes++ }
 
 // drawn returns the world to draw and talk about.
+//
+//go:noinline
 func (p *play) drawn() lab.World {
 	if p.shown != nil {
 		return p.shown
@@ -79,6 +83,8 @@ func (p *play) drawn() lab.World {
 }
 
 // now returns the moment of the world that is drawn.
+//
+//go:noinline
 func (p *play) now() time.Duration {
 	if p.shown != nil {
 		return p.shownAt

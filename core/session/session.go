@@ -6,6 +6,9 @@
 // (Tick) and how much work may be done now (Work), which keeps a page
 // responsive and makes the result independent of the machine's speed. Sessions
 // are single-threaded.
+//
+// Small functions are kept from being inlined where they would stand in dozens of
+// places, in a program that a browser has to fetch.
 package session
 
 import (
@@ -84,6 +87,8 @@ func (s *Session) Open(link string) error {
 }
 
 // main is the side in front.
+//
+//go:noinline
 func (s *Session) main() *play { return s.sides[s.front] }
 
 // other is the other side of a comparison, or nil.
@@ -150,6 +155,8 @@ func (s *Session) Caption() lab.Caption {
 }
 
 // Events returns how many events have been played, actions included, on all sides.
+//
+//go:noinline
 func (s *Session) Events() (n int) {
 	for _, p := range s.sides {
 		n += p.head.n
@@ -305,6 +312,7 @@ func (s *Session) Find(text string) error {
 // touch says that what is told about the session has changed.
 func (s *Session) touch() { s.revision++ }
 
+//go:noinline
 func ceil(d time.Duration) time.Duration {
 	return (d + lab.Moment - 1).Truncate(lab.Moment)
 }

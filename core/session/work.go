@@ -48,6 +48,8 @@ func (s *Session) approach(units int) int {
 
 // Pending reports whether the world still has to get to where the session is
 // going.
+//
+//go:noinline
 func (s *Session) Pending() bool {
 	pending := s.steering
 	for _, p := range s.sides {
@@ -86,6 +88,7 @@ func (p *play) progress() float64 {
 
 func (p *play) pending() bool { return p.busy() || !p.arrived() }
 
+//go:noinline
 func (p *play) busy() bool {
 	_, total := p.head.world.Busy()
 	return total > 0
