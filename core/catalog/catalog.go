@@ -4,6 +4,7 @@ package catalog
 
 import (
 	"headroom/core/lab"
+	"headroom/core/lab/balancinglab"
 	"headroom/core/lab/ringlab"
 )
 
@@ -12,5 +13,6 @@ import (
 func Labs() []*lab.Lab {
 	return []*lab.Lab{
 		ringlab.New(),
+		balancinglab.New(),
 	}
 }

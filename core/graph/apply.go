@@ -110,7 +110,10 @@ func find(d *system.Document, name string) int {
 	return slices.IndexFunc(d.Parts, func(p system.Part) bool { return p.Name == name })
 }
 
-// same tells whether two parts of a name are set alike.
-func same(a, b *system.Part) bool {
-	return false
+// same tells whether two parts of a name are set alike, by the line that a document writes for each.
+func same(a, b *system.Part) bool { return line(a) == line(b) }
+
+func line(p *system.Part) string {
+	d := system.Document{Version: system.Version, Parts: []system.Part{*p}}
+	return d.String()
 }

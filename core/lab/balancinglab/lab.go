@@ -1,0 +1,42 @@
+// Package balancinglab is the lab about load balancing: clients, a balancer and servers as a document
+// of core/system. Which of the algorithms of core/balancer sends requests where, what that does to
+// queues and latencies when servers differ, slow down or die, and what time-outs and retries make of
+// it. The events are those of core/system and the picture is that of core/graph; here stand the
+// controls, the document that they make, what can be done to it, and the words.
+package balancinglab
+
+import (
+	_ "embed"
+	"time"
+
+	"headroom/core/graph"
+	"headroom/core/lab"
+)
+
+//go:embed guide.md
+var guide string
+
+// MaxServers is how many servers there may be.
+const MaxServers = 100
+
+// New declares the lab.
+func New() *lab.Lab {
+	return &lab.Lab{
+		ID: "balancing", Title: "Load balancing", Group: "Traffic",
+		Summary:  "Which server gets a request, and what that does to queues and latencies.",
+		Guide:    guide,
+		Revision: 1,
+		Horizon:  60 * time.Second,
+		Speed:    0.02,
+		Lookup:   &lab.Lookup{Label: "Find a request or a server", Placeholder: "4711"},
+		Params:   params(),
+		Actions:  actions(),
+		Presets:  presets(),
+		Studies:  []lab.Study{bestFor()},
+		Headlines: []lab.Headline{
+			{Metric: "latency-p99", Grain: 0.001}, {Metric: "timed-out", Grain: 0.5}, {Metric: "failed", Grain: 0.5},
+			{Metric: "refused", Grain: 0.5}, {Metric: "latency-mean", Grain: 0.001}, {Metric: "affinity", More: true, Grain: 0.005},
+		},
+		New: func(setup lab.Setup) lab.World { return graph.New(setup.Seed, newRules(setup.Values)) },
+	}
+}
