@@ -95,13 +95,13 @@ func (p *parser) undo(text string) error {
 // other writes what side B differs in.
 func (q *query) other(a *Scenario, pinned bool) {
 	b, start := a.Other, len(*q)
-	base, actions := a.Values, a.Actions
+	base := a.Values
 	if b.Lab != a.Lab {
 		q.add("b.lab", b.Lab.ID)
 		if b.Revision > 1 || pinned {
 			q.whole("b.m", b.Revision)
 		}
-		base, actions = Defaults(b.Lab.Params), nil
+		base = Defaults(b.Lab.Params)
 	}
 	for i := range b.Lab.Params {
 		key := b.Lab.Params[i].Key
@@ -109,7 +109,7 @@ func (q *query) other(a *Scenario, pinned bool) {
 			q.add(otherPrefix+key, value)
 		}
 	}
-	less, more := Differ(actions, b.Actions)
+	less, more := a.Differ(b)
 	for _, d := range less {
 		q.add("b.undo", d.format())
 	}
@@ -121,10 +121,15 @@ func (q *query) other(a *Scenario, pinned bool) {
 	}
 }
 
-// Differ returns the actions without which the first list, with others inserted
-// in turn, is the second. Both are in the order of their times. Where the deeds
-// of one moment differ in more than some at its end, all of them are told.
-func Differ(a, b []Action) (less, more []Action) {
+// Differ returns the actions without which those of the scenario, with others
+// inserted in turn, are those of another one. Where the deeds of one moment differ
+// in more than some at its end, all of them are told. Nothing that is done in one
+// lab is done in another.
+func (s *Scenario) Differ(other *Scenario) (less, more []Action) {
+	a, b := s.Actions, other.Actions
+	if s.Lab != other.Lab {
+		a = nil
+	}
 	for len(a) > 0 || len(b) > 0 {
 		var left, right []Action
 		if len(b) == 0 || len(a) > 0 && a[0].At <= b[0].At {

@@ -33,7 +33,7 @@ func (s *Session) differs() (all []*difference) {
 			all = append(all, d)
 		}
 	}
-	less, more := lab.Differ(a.Actions, b.Actions)
+	less, more := a.Differ(b)
 	for side, deeds := range [2][]lab.Action{less, more} {
 		for i := range deeds {
 			if deeds[i].Name != lab.Set { // which is part of a parameter's course
