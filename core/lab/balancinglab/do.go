@@ -68,9 +68,11 @@ func (r *rules) add(name string) error {
 	case len(name) > longest:
 		return errors.New(name + " is too long: a server's name has at most " + strconv.Itoa(longest) + " characters")
 	}
-	for i := range r.Document().Parts {
-		if taken := r.document.Parts[i].Name; taken == name || taken == linkPrefix+name {
-			return errors.New("there is a part " + taken + " already; choose another name")
+	for _, wanted := range [...]string{name, linkPrefix + name} {
+		for i := range r.Document().Parts {
+			if r.document.Parts[i].Name == wanted {
+				return errors.New("there is a part " + wanted + " already; choose another name")
+			}
 		}
 	}
 	r.join(name)

@@ -110,7 +110,7 @@ func (r *rules) build() *system.Document {
 	link := system.Link{Latency: r.dist("latency"), Loss: v.Float("loss")}
 	each := system.Server{Slots: v.Int("slots"), Room: v.Int("room"), Service: r.dist("service"), WarmUp: r.milliseconds("warm-up")}
 	if every := v.Float("pauses"); every > 0 {
-		each.PauseEvery = sim.Exponential(time.Duration(every * float64(time.Second)))
+		each.PauseEvery = sim.Exponential(max(time.Duration(every*float64(time.Second)), time.Millisecond))
 		each.PauseFor = sim.Fixed(r.milliseconds("pause-length"))
 	}
 	b, to := r.balancer(), []string(nil)

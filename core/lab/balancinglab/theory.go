@@ -47,14 +47,15 @@ func (r *rules) broken(w *graph.World, q *queues) string {
 		return "the servers pause"
 	case !q.split.Stable():
 		return "more requests come than the servers can serve"
-	case w.System().Totals().Refused > 0:
-		return "requests were refused"
 	}
 	for _, s := range r.servers {
 		p, link := r.state(w, s.name), r.state(w, linkPrefix+s.name)
 		if what := r.trouble(&p, &link); what != "" {
 			return s.name + " is " + what
 		}
+	}
+	if w.System().Totals().Refused > 0 {
+		return "requests were refused"
 	}
 	return ""
 }

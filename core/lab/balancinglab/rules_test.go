@@ -1,0 +1,126 @@
+package balancinglab
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"headroom/core/lab"
+	"headroom/core/session"
+	"headroom/core/system"
+)
+
+func TestActionsThatCannotBeDoneSayWhy(t *testing.T) {
+	for action, want := range map[string]string{
+		"kill:server-9":            `there is no server "server-9"; there are server-1, server-2, server-3, server-4`,
+		"add:server-2":             "there is a part server-2 already; choose another name",
+		"add:balancer":             "there is a part balancer already; choose another name",
+		"weight:server-1:3":        "round robin knows no weights",
+		"add:" + string(make40(t)): "is too long: a server's name has at most",
+	} {
+		s, err := session.Open("?lab=balancing&do=1s:"+action+"&t=2s", []*lab.Lab{New()}, nil)
+		require.NoError(t, err)
+		s.Settle()
+		var j lab.JSON
+		s.AppendState(&j)
+		require.Contains(t, string(j.Bytes()), `"ok":false`, action)
+		var said lab.JSON
+		said.String(want)
+		quoted := string(said.Bytes())
+		require.Contains(t, string(j.Bytes()), quoted[1:len(quoted)-1], action)
+	}
+}
+
+func make40(t *testing.T) []byte {
+	name := make([]byte, lab.MaxText)
+	for i := range name {
+		name[i] = 'x'
+	}
+	return name
+}
+
+func TestTheLastServerStays(t *testing.T) {
+	_, w := open(t, "?lab=balancing&servers=1", time.Second)
+	require.ErrorContains(t, w.Possible(lab.Action{Name: "remove", Fields: []string{"server-1"}, At: time.Second}), "the last server must stay")
+}
+
+func TestWhatActionsDo(t *testing.T) {
+	link := "?lab=balancing&do=1s:slow:server-1:0.5&do=1s:kill:server-2&do=1s:drain:server-3&do=1s:split:server-4&do=1s:add:extra&do=1s:pause:extra:60000"
+	_, w := open(t, link, 2*time.Second)
+	at := func(name string) system.PartState { return seen(w, name, 2*time.Second) }
+	require.Equal(t, .5, at("server-1").Speed)
+	require.True(t, at("server-2").Down)
+	require.True(t, at("server-3").Draining)
+	require.True(t, at("to-server-4").Split)
+	require.True(t, at("extra").Frozen)
+	n, ok := w.Value("servers")
+	require.True(t, ok)
+	require.Equal(t, "5", n)
+	for _, name := range []string{"server-1", "server-2", "server-3", "server-4", "extra"} {
+		require.Contains(t, w.Rules().PartActions(w, name), "restore", name)
+	}
+	_, w = open(t, link+"&do=1.5s:restore:server-1&do=1.5s:restore:server-2&do=1.5s:restore:server-3&do=1.5s:restore:server-4&do=1.5s:restore:extra", 2*time.Second)
+	for _, name := range []string{"server-1", "server-2", "server-3", "server-4", "extra"} {
+		require.NotContains(t, w.Rules().PartActions(w, name), "restore", name)
+	}
+}
+
+func TestEveryControlMakesADocumentWithoutFaults(t *testing.T) {
+	l := New()
+	rapid.Check(t, func(t *rapid.T) {
+		values := lab.Defaults(l.Params)
+		for i := range l.Params {
+			p := &l.Params[i]
+			if rapid.Bool().Draw(t, p.Key+" as it is") {
+				continue
+			}
+			text := p.Default
+			switch p.Kind {
+			case lab.Enum:
+				text = p.Options[rapid.IntRange(0, len(p.Options)-1).Draw(t, p.Key)].Value
+			case lab.Int, lab.Float:
+				x := rapid.Float64Range(p.Min, p.Max).Draw(t, p.Key)
+				if p.Kind == lab.Int {
+					x = float64(int(x))
+				}
+				canonical, err := p.Canonical(lab.FormatFixed(x, 6))
+				require.NoError(t, err)
+				text = canonical
+			}
+			values = values.With(p.Key, text)
+		}
+		require.NoError(t, newRules(values).Document().Check())
+	})
+}
+
+func TestTextsThatAreNoNumbersSayWhatIsAccepted(t *testing.T) {
+	l := New()
+	for key, bad := range map[string][]string{
+		"powers": {"", "0", "1,,2", "x", "1e9"}, "weights": {"", "1.5", "-1", "all"},
+		"service": {"", "40ms", "exp", "exp:-1s"}, "profile": {"", "drawn:", "700"},
+	} {
+		for _, text := range bad {
+			_, err := l.Param(key).Canonical(text)
+			require.ErrorContains(t, err, key+" was ignored: ", text)
+		}
+	}
+	text, err := l.Param("powers").Canonical("1, 02,0.50")
+	require.NoError(t, err)
+	require.Equal(t, "1,2,0.5", text)
+}
+
+func TestTheTableIsFilledByRuns(t *testing.T) {
+	study, err := session.StartStudy("?lab=balancing&seed=3", "best-for", []*lab.Lab{New()}, nil)
+	require.NoError(t, err)
+	for !study.Work(100_000) {
+	}
+	var j lab.JSON
+	study.AppendJSON(&j)
+	text := string(j.Bytes())
+	for _, row := range situations {
+		require.Contains(t, text, row.row.Label)
+	}
+	require.Contains(t, text, "algorithm=ip-hash")
+}
