@@ -149,6 +149,18 @@ func TestAStepWithNothingToComeStaysWhereItIs(t *testing.T) {
 	require.Equal(t, 2*time.Second, s.Now())
 }
 
+func TestAWayGoneInOnePieceLeavesPointsToComeBackTo(t *testing.T) {
+	s := clockAt(t, "&period=1&t=400s") // as many events as milliseconds
+	for _, back := range []time.Duration{399 * time.Second, 240 * time.Second, 10 * time.Second} {
+		s.Seek(back)
+		pieces := 1
+		for ; !s.Work(1000); pieces++ {
+			require.Less(t, pieces, 60, "to %v", back)
+		}
+		require.Equal(t, int(back/time.Millisecond), s.Events())
+	}
+}
+
 func TestNoEventComesAfterTheEndOfTime(t *testing.T) {
 	s := open(t, "?lab=ring&keys=50&arrival-rate=0.000001&n=20000")
 	require.LessOrEqual(t, s.Now(), lab.MaxTime)
@@ -231,6 +243,23 @@ func TestTheStatusTellsOfPendingWork(t *testing.T) {
 	require.Equal(t, 0.9, math.Float64frombits(binary.LittleEndian.Uint64(wire[8:])), "what is drawn is from before the work")
 	s.Settle()
 	require.Equal(t, 2.0, math.Float64frombits(binary.LittleEndian.Uint64(s.Frame(640, 480)[8:])))
+}
+
+func TestProgressIsTheShareOfTheWayFromWhereItBegan(t *testing.T) {
+	s := clockAt(t, "&period=1&t=10s")
+	require.Equal(t, 1.0, s.Progress())
+	s.Seek(20 * time.Second)
+	last := s.Progress()
+	require.Less(t, last, 0.05)
+	for !s.Work(1000) {
+		require.Greater(t, s.Progress(), last)
+		last = s.Progress()
+		require.InDelta(t, (s.Now().Seconds()-10)/10, last, 1e-9)
+	}
+	require.Equal(t, 1.0, s.Progress())
+	s.Go(lab.When{Event: 30_000, Named: true})
+	s.Work(5000)
+	require.InDelta(t, 0.5, s.Progress(), 0.01)
 }
 
 func TestThePointerIsWhereItWasAskedToBeDrawn(t *testing.T) {
