@@ -113,7 +113,8 @@ func (p *play) appendActions(j *lab.JSON) {
 func (p *play) appendParts(j *lab.JSON) {
 	parts := p.drawn().Parts()
 	j.Open('{').Text("title", parts.Title).Key("more").Int(parts.More).Key("rows").Open('[')
-	for _, row := range parts.Rows {
+	for i := range parts.Rows {
+		row := &parts.Rows[i]
 		j.Open('{').Text("id", row.ID).Text("name", row.Name).Key("role").Int(int(row.Role))
 		j.Text("state", row.State).Text("note", row.Note)
 		j.Key("values").Open('{')
@@ -201,7 +202,8 @@ func (s *Session) appendWords(j *lab.JSON) {
 // AppendMetrics writes a list of metrics as JSON.
 func AppendMetrics(j *lab.JSON, metrics []lab.Metric) {
 	j.Open('[')
-	for _, m := range metrics {
+	for i := range metrics {
+		m := &metrics[i]
 		j.Open('{').Text("name", m.Name).Text("label", m.Label).Key("value").Number(m.Value)
 		j.Text("text", m.Text).Text("unit", m.Unit)
 		if t := m.Theory; t != nil {
@@ -237,16 +239,18 @@ func (s *Session) AppendCharts(j *lab.JSON) {
 		overlay(charts, o.drawn().Charts(), s.names()[1-s.front])
 	}
 	j.Open('[')
-	for _, c := range charts {
+	for i := range charts {
+		c := &charts[i]
 		kind := "line"
 		if c.Bars {
 			kind = "bars"
 		}
 		j.Open('{').Text("title", c.Title).Text("sub", c.Sub).Text("kind", kind)
-		appendAxis(j.Key("x"), c.X)
-		appendAxis(j.Key("y"), c.Y)
+		appendAxis(j.Key("x"), &c.X)
+		appendAxis(j.Key("y"), &c.Y)
 		j.Key("series").Open('[')
-		for _, line := range c.Series {
+		for k := range c.Series {
+			line := &c.Series[k]
 			j.Open('{').Text("name", line.Name).Key("role").Int(int(line.Role)).Key("dashed").Bool(line.Dashed).Key("other").Bool(line.Other)
 			appendNumbers(j.Key("x"), line.X)
 			appendNumbers(j.Key("y"), line.Y)
@@ -259,23 +263,27 @@ func (s *Session) AppendCharts(j *lab.JSON) {
 
 // overlay lays what the other side measured over the charts. Theory stays with
 // the side that it is about.
+//
+//go:noinline
 func overlay(charts, others []lab.Chart, name string) {
 	for i := range charts {
-		for _, o := range others {
-			if o.Title != charts[i].Title {
+		c := &charts[i]
+		c.Series = slices.Clip(c.Series)
+		for k := range others {
+			if others[k].Title != c.Title {
 				continue
 			}
-			for _, line := range o.Series {
+			for _, line := range others[k].Series {
 				if !line.Dashed {
 					line.Name, line.Other = line.Name+" · "+name, true
-					charts[i].Series = append(slices.Clip(charts[i].Series), line)
+					c.Series = append(c.Series, line)
 				}
 			}
 		}
 	}
 }
 
-func appendAxis(j *lab.JSON, a lab.Axis) {
+func appendAxis(j *lab.JSON, a *lab.Axis) {
 	j.Open('{').Text("label", a.Label).Text("unit", a.Unit).Text("format", a.Format).Key("log").Bool(a.Log).Close('}')
 }
 
