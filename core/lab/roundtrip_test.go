@@ -16,6 +16,13 @@ import (
 
 var name = rapid.StringMatching(`[a-z0-9-]{1,40}`)
 
+// formed are texts of the forms that have a check.
+var formed = map[string][]string{
+	"dist":    {"fixed:10ms", "exp:1s", "hyper:40ms:40", "erlang:4:40ms"},
+	"profile": {"steady:700", "drawn:0s@200,20s@1200,40s@200"},
+	"numbers": {"1", "1,2,4"},
+}
+
 // value draws a canonical value of a parameter.
 func value(t *rapid.T, p *lab.Param) string {
 	var text string
@@ -28,6 +35,9 @@ func value(t *rapid.T, p *lab.Param) string {
 		text = rapid.SampledFrom(p.Options).Draw(t, p.Key).Value
 	case lab.Text:
 		text = name.Draw(t, p.Key)
+		if p.Check != nil {
+			text = rapid.SampledFrom(append(formed[p.Form], p.Default)).Draw(t, p.Key)
+		}
 		if p.Optional && rapid.Bool().Draw(t, "empty") {
 			text = ""
 		}

@@ -205,14 +205,14 @@ func TestLabsAreComparedWithOthers(t *testing.T) {
 func TestAComparisonThatNoLinkCanCarryIsRefused(t *testing.T) {
 	long := strings.Repeat("x", lab.MaxText)
 	s := clockAt(t, strings.Repeat("&do=1000s:bring:"+long, 100)+"&t=2s")
-	require.ErrorContains(t, s.Compare("?lab=clockwork"+strings.Repeat("&do=1001s:bring:"+long, 120)), "no link could carry them")
+	require.ErrorContains(t, s.Compare("?lab=clockwork"+strings.Repeat("&do=1001s:bring:"+long, 120)), "no link could carry so much")
 	require.False(t, s.Comparing())
 	require.False(t, s.Undo())
 	require.NoError(t, s.Compare("?lab=clockwork"+strings.Repeat("&do=1001s:bring:"+long, 40)))
 	for s.Do("bring", long) == nil {
 		require.LessOrEqual(t, len(s.Link()), lab.MaxLink)
 	}
-	require.ErrorContains(t, s.Do("bring", long), "no link could carry them")
+	require.ErrorContains(t, s.Do("bring", long), "no link could carry so much")
 }
 
 func TestChartsLieOverEachOther(t *testing.T) {

@@ -194,7 +194,7 @@ func (s *Session) commit(before edit, gesture int, err error) error {
 		was := before.sides[i]
 		changed = changed || p.sc.Data != was.Data || !p.sc.SameExperiment(was)
 	}
-	if err == nil && s.Comparing() && len(s.Link()) > lab.MaxLink {
+	if err == nil && len(s.Link()) > lab.MaxLink {
 		err = errTooLong
 	}
 	if err != nil || !changed {
@@ -217,7 +217,7 @@ func (s *Session) commit(before edit, gesture int, err error) error {
 	return nil
 }
 
-var errTooLong = errors.New("the two sides differ in so much that no link could carry them; make them more alike first")
+var errTooLong = errors.New("no link could carry so much; undo some of what was done, or make the two sides more alike")
 
 // present is the moment that an edit leaves the session at.
 func (s *Session) present() time.Duration {

@@ -29,8 +29,58 @@ type world struct {
 }
 
 var worlds = []world{
-	{catalog.Labs(), ringLink, ringControl, ringDeed},
+	{[]*lab.Lab{find("ring")}, ringLink, ringControl, ringDeed},
 	{[]*lab.Lab{clockwork}, clockLink, clockControl, clockDeed},
+	{[]*lab.Lab{find("balancing")}, systemLink, systemControl, systemDeed},
+}
+
+// find returns a lab of the catalog.
+func find(id string) *lab.Lab {
+	for _, l := range catalog.Labs() {
+		if l.ID == id {
+			return l
+		}
+	}
+	panic("there is no lab " + id)
+}
+
+// systemLink draws a small system with many things that can go wrong.
+func systemLink(t *rapid.T) string {
+	link := "?lab=balancing&servers=3&slots=2&room=4&timeout=150&retries=2&rate=" + rapid.SampledFrom([]string{"0", "40", "150"}).Draw(t, "rate")
+	link += "&seed=" + strconv.Itoa(rapid.IntRange(0, 3).Draw(t, "seed"))
+	for range rapid.IntRange(0, 3).Draw(t, "controls") {
+		key, value := systemControl(t)
+		link += "&" + key + "=" + value
+	}
+	for range rapid.IntRange(0, 5).Draw(t, "actions") {
+		link += "&do=" + milliseconds(t, 4000).String() + ":" + strings.Join(systemDeed(t), ":")
+	}
+	return link
+}
+
+func systemControl(t *rapid.T) (key, value string) {
+	c := rapid.SampledFrom([][]string{
+		{"algorithm", "round-robin", "random", "least-connections", "ip-hash", "two-choices"}, {"servers", "1", "4"}, {"slots", "1", "5"},
+		{"rate", "20", "200"}, {"service", "fixed:20ms", "exp:60ms"}, {"loss", "0", "0.2"}, {"health-check", "0", "200"}, {"hedge", "none", "0.9"},
+	}).Draw(t, "control")
+	return c[0], rapid.SampledFrom(c[1:]).Draw(t, "value")
+}
+
+func systemDeed(t *rapid.T) []string {
+	server := rapid.SampledFrom([]string{"server-1", "server-2", "server-3", "server-4"}).Draw(t, "server")
+	switch rapid.IntRange(0, 5).Draw(t, "deed") {
+	case 0:
+		return []string{"slow", server, "0.25"}
+	case 1:
+		return []string{"kill", server}
+	case 2:
+		return []string{"restore", server}
+	case 3:
+		return []string{"add", server}
+	case 4:
+		return []string{"reconnect", "40"}
+	}
+	return []string{"remove", server}
 }
 
 // each runs a property in every world.
