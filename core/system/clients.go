@@ -84,10 +84,14 @@ func (s *System) setArrivals(c *source, number int32, old *Clients) {
 		c.gaps, c.began = sim.NewArrivals(c.seed, 1, spec.Gap), s.now
 	}
 	s.cancel(&c.arrival)
+	profile := spec.Profile
 	if spec.Users > 0 || spec.Gap != (sim.Dist{}) {
-		c.flow.Change(s.now, sim.Profile{})
+		profile = sim.Profile{}
+	}
+	if s.document == nil { // from the very start: an arrival at 0 is one, too
+		c.flow = sim.NewFlow(c.seed, 0, profile)
 	} else {
-		c.flow.Change(s.now, spec.Profile)
+		c.flow.Change(s.now, profile)
 	}
 	if spec.Users == 0 {
 		s.awaitArrival(c, number)

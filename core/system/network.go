@@ -74,7 +74,7 @@ func (s *System) adopt(d *Document) error {
 		}
 		s.nodes[order[i]].index = int32(i)
 	}
-	s.order, s.document = order, d
+	s.order = order
 	for i, n := range order {
 		if p := &d.Parts[i]; p.Spec.Kind() == ClientsKind || p.Spec.Kind() == LinkKind {
 			s.nodes[n].to = s.find(p.To[0])
@@ -85,6 +85,7 @@ func (s *System) adopt(d *Document) error {
 			return err
 		}
 	}
+	s.document = d
 	s.perch()
 	s.widen(s.longest())
 	return nil
