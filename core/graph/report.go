@@ -1,23 +1,167 @@
 package graph
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"headroom/core/lab"
 	"headroom/core/scene"
+	"headroom/core/system"
 )
 
-func (w *World) Draw(s *scene.Scene, look lab.Look)                     {}
-func (w *World) Pick(look lab.Look, x, y float64) string                { return "" }
-func (w *World) Explain(id string) (lab.Selection, bool)                { return lab.Selection{}, false }
-func (w *World) Find(text string) (string, error)                       { return "", nil }
-func (w *World) RoleOf(part string) scene.Role                          { return scene.Danger }
-func (w *World) Metrics(now time.Duration) []lab.Metric                 { return w.rules.Metrics(w, now) }
-func (w *World) Caption(now time.Duration) lab.Caption                  { return w.rules.Caption(w, now) }
-func (w *World) Charts() []lab.Chart                                    { return nil }
-func (w *World) Parts() lab.Parts                                       { return lab.Parts{} }
-func (w *World) Position(now time.Duration, played, actions int) string { return "" }
-func (w *World) Happened() string                                       { return w.sys.Happened() }
-func (w *World) Slowest() (id string, at time.Duration, ok bool)        { return "", 0, false }
-func (w *World) Bottleneck() (id, text string)                          { return "", "" }
-func (w *World) Said() (n int, text string)                             { return w.acts, w.said }
+// The id of a part is its name, and that of a request "request:", the index of the clients that sent it, ":"
+// and its number. Names have no colons.
+const requestPrefix = "request:"
+
+// requestID is the id of a request. It allocates.
+func requestID(clients int, number uint64) string {
+	return requestPrefix + strconv.Itoa(clients) + ":" + strconv.FormatUint(number, 10)
+}
+
+// readRequest takes the id of a request apart, and returns false for any other.
+func readRequest(id string) (clients int, number uint64, ok bool) {
+	rest, ok := strings.CutPrefix(id, requestPrefix)
+	if !ok {
+		return 0, 0, false
+	}
+	index, digits, _ := strings.Cut(rest, ":")
+	clients, err := strconv.Atoi(index)
+	number, err2 := strconv.ParseUint(digits, 10, 64)
+	return clients, number, err == nil && err2 == nil && number > 0
+}
+
+// moment is when the latest of all happened: an event or an action.
+func (w *World) moment() time.Duration { return max(w.now, w.sys.At()) }
+
+// part returns what can be seen of a part at a moment.
+func (w *World) part(i int, now time.Duration) system.PartState {
+	return w.sys.Part(i, max(now, w.moment()))
+}
+
+// Caption is the lab's own.
+func (w *World) Caption(now time.Duration) lab.Caption { return w.rules.Caption(w, now) }
+
+// Said is what the last action came to.
+func (w *World) Said() (n int, text string) { return w.acts, w.said }
+
+// Happened says what the last event or action did.
+func (w *World) Happened() string {
+	if w.said != "" && w.sys.Changed() {
+		return w.said
+	}
+	return w.sys.Happened()
+}
+
+// Position counts the requests, and the actions where there are some.
+func (w *World) Position(now time.Duration, played, actions int) string {
+	text := plural(w.sys.Totals().Sent, "request")
+	if actions > 0 {
+		text += ", change " + strconv.Itoa(played) + " of " + strconv.Itoa(actions)
+	}
+	return text
+}
+
+// Slowest is the slowest request that has ended, however it did.
+func (w *World) Slowest() (id string, at time.Duration, ok bool) {
+	clients, number, at, _, ok := w.sys.Slowest()
+	if !ok || clients < 0 {
+		return "", 0, false
+	}
+	return requestID(clients, number), at, true
+}
+
+// Bottleneck names the server or pool that has far more to do than the others.
+func (w *World) Bottleneck() (id, text string) {
+	i := w.bottleneck(w.moment())
+	if i < 0 {
+		return "", ""
+	}
+	p := w.part(i, w.moment())
+	return p.Name, load(&p)
+}
+
+// bottleneck returns the index of the server or pool that limits the whole: it has been busy for most of the last
+// second, and has far more to do than the others have on average. It returns -1 where there is none.
+func (w *World) bottleneck(now time.Duration) int {
+	const busy, more, above = 0.7, 1.5, 0.2
+	worst, most, lately, sum, n := -1, 0.0, 0.0, 0.0, 0
+	parts := w.sys.Document().Parts
+	for i := range parts {
+		if parts[i].Spec.Kind() < system.ServerKind {
+			continue
+		}
+		p := w.part(i, now)
+		todo := p.Share + float64(p.Waiting)/float64(p.Slots)
+		if sum, n = sum+todo, n+1; worst < 0 || todo > 1.1*most { // the first of those that have about as much
+			worst, most, lately = i, todo, p.Share
+		}
+	}
+	if worst < 0 || lately < busy || n > 1 && most < float64(more*(sum-most))/float64(n-1)+above {
+		return -1
+	}
+	return worst
+}
+
+// load says how much a server or pool has to do: "88% busy, 3 waiting".
+func load(p *system.PartState) string {
+	text := share(p.Share) + " busy"
+	if p.Waiting > 0 {
+		text += ", " + count(uint64(p.Waiting)) + " waiting"
+	}
+	return text
+}
+
+// trouble says what is the matter with a part, in a word or two, or "".
+func (w *World) trouble(i int, p *system.PartState) string {
+	switch {
+	case p.Down:
+		return "down"
+	case w.sys.Cut(i):
+		return "split off"
+	case p.Frozen:
+		return "paused"
+	case p.Draining:
+		return "draining"
+	case p.OutOfRotation:
+		return "out of rotation"
+	case p.Kind < system.ServerKind:
+		return ""
+	case p.Speed < speed(w.sys.Document().Parts[i].Spec):
+		return "slowed"
+	case p.Warm < 1:
+		return "warming up"
+	}
+	return ""
+}
+
+// speed is how fast a server or pool is by its document.
+func speed(s system.Spec) float64 {
+	switch s := s.(type) {
+	case system.Server:
+		return s.Speed
+	case system.Pool:
+		return s.Speed
+	}
+	return 1
+}
+
+// RoleOf is red for a part with which something is the matter, and else the colour of requests.
+func (w *World) RoleOf(part string) scene.Role {
+	i := w.sys.Index(part)
+	if i < 0 {
+		return scene.Accent
+	}
+	if p := w.part(i, 0); w.trouble(i, &p) != "" {
+		return scene.Danger
+	}
+	return scene.Series1
+}
+
+// plural writes a count with what is counted.
+func plural(n uint64, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return count(n) + " " + what
+}

@@ -14,6 +14,8 @@ type World struct {
 	now   time.Duration // of the action that is being carried out, or of the last one
 	said  string        // what the last action came to
 	acts  int           // how many there have been
+
+	figure *figure // of this world and its copies
 }
 
 var _ lab.World = (*World)(nil)
@@ -24,7 +26,7 @@ func New(seed uint64, rules Rules) *World {
 	if err != nil {
 		panic("graph: " + err.Error())
 	}
-	return &World{rules: rules, sys: sys}
+	return &World{rules: rules, sys: sys, figure: newFigure()}
 }
 
 // System returns the system that is played. Rules may change it while they carry out an action.

@@ -1,0 +1,262 @@
+package graph
+
+import (
+	"headroom/core/scene"
+	"headroom/core/system"
+)
+
+// mostCells is how many slots are shown one by one.
+const mostCells = 36
+
+// cellGrid is where the slots of a card are.
+type cellGrid struct {
+	x, y, size, gap float64
+	columns         int
+}
+
+func (g *cellGrid) cell(i int) (x, y float64) {
+	pitch := g.size + g.gap
+	return g.x + float64(float64(i%g.columns)*pitch) + g.size/2, g.y + float64(float64(i/g.columns)*pitch) + g.size/2
+}
+
+// pad is the space within the sides of a card.
+func (f *figure) pad(b *system.Box) float64 {
+	if b.W < 160 {
+		return 10
+	}
+	return 14
+}
+
+// shareRoom is what the busy share takes of a card's width.
+const shareRoom = 58.0
+
+// grid returns where the slots of a part are.
+func (f *figure) grid(i int) cellGrid {
+	b, n := &f.Boxes[i], f.states[i].Slots
+	g := cellGrid{x: b.X + f.pad(b), y: b.Y + 34, gap: 3.5, columns: 8}
+	if n > 16 {
+		g.columns, g.gap = 12, 2.5
+	}
+	rows := float64((n + g.columns - 1) / g.columns)
+	room := b.W - 2*f.pad(b) - shareRoom
+	g.size = min(12, (room+g.gap)/float64(g.columns)-g.gap, (33+g.gap)/rows-g.gap)
+	return g
+}
+
+// tone is the colour of a part's figures: red where it limits the whole or is down.
+func (f *figure) tone(i int) scene.Role {
+	if i == f.hot || f.states[i].Down {
+		return scene.Danger
+	}
+	return scene.Series1
+}
+
+// ink is the colour of a part's words.
+func (f *figure) ink(i int, usual scene.Role) scene.Role {
+	if f.tone(i) == scene.Danger {
+		return scene.Danger
+	}
+	return usual
+}
+
+// drawCard draws what rarely changes of a server or pool.
+func (f *figure) drawCard(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	st := scene.Style{Fill: scene.Panel, Stroke: scene.Border, Width: 1.25}
+	switch {
+	case p.Down:
+		st.Fill, st.Stroke, st.Dash, st.Width = scene.Background, scene.Danger, 4, 1.5
+	case i == f.hot:
+		st.Stroke, st.Width = scene.Danger, 1.75
+	case p.Draining || p.OutOfRotation:
+		st.Stroke, st.Dash = scene.Muted, 4
+	}
+	if f.focus[1].part == i {
+		st.Width++
+	}
+	radius := [...]float64{10, 8, 6}[f.Level]
+	s.Rect(b.X, b.Y, b.W, b.H, radius, st)
+	if f.focus[0].part == i {
+		s.Rect(b.X-3.5, b.Y-3.5, b.W+7, b.H+7, radius+3.5, scene.Style{Stroke: scene.Accent, Width: 2})
+	}
+	pad := f.pad(b)
+	switch f.Level {
+	case 0:
+		s.Text(b.X+pad, b.Y+22, p.Name, scene.TextStyle{Size: nameSize, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 64})
+		f.drawTag(s, i)
+	case 1:
+		s.Text(b.X+pad, b.Y+19, p.Name, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 40})
+	default:
+		s.Text(b.X+5, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 10, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W/2 - 4})
+	}
+}
+
+// shortName is what follows the last hyphen of a name.
+func shortName(name string) string {
+	for i := len(name) - 1; i > 0; i-- {
+		if name[i-1] == '-' {
+			return name[i:]
+		}
+	}
+	return name
+}
+
+// tagText writes what is the matter with a part.
+func (f *figure) tagText(i int) []byte {
+	b, p := f.text[:0], &f.states[i]
+	if i == f.hot {
+		b = append(b, "bottleneck"...)
+	}
+	if f.words[i] != "" {
+		if len(b) > 0 {
+			b = append(b, ", "...)
+		}
+		if usual := speed(f.doc.Parts[i].Spec); f.words[i] == "slowed" && usual > 0 {
+			b = append(appendNumber(b, p.Speed/usual), "× speed"...)
+		} else {
+			b = append(b, f.words[i]...)
+		}
+	}
+	f.text = b
+	return b
+}
+
+// drawTag names what is the matter with a part, on the upper border of its card.
+func (f *figure) drawTag(s *scene.Scene, i int) {
+	text := f.tagText(i)
+	if len(text) == 0 {
+		return
+	}
+	b, role := &f.Boxes[i], f.ink(i, scene.Warn)
+	const size = 11.0
+	wide := min(scene.Width(string(text), size, true), b.W-32) + 14
+	s.Rect(b.X+10, b.Y-9, wide, 17, 8.5, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
+	s.TextBytes(b.X+17, b.Y+3.5, text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: b.W - 30})
+}
+
+// drawLoad draws what often changes of a server or pool.
+func (f *figure) drawLoad(s *scene.Scene, i int) {
+	switch f.Level {
+	case 0:
+		f.drawFull(s, i)
+	case 1:
+		f.drawCompact(s, i)
+	default:
+		f.drawTiny(s, i)
+	}
+	if f.outside() {
+		f.drawQueueNumber(s, i)
+	}
+}
+
+func (f *figure) drawFull(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	pad := f.pad(b)
+	right := b.X + b.W - pad
+	if p.P99 > 0 && !p.Down {
+		f.text = appendSpan(append(f.text[:0], "p99 "...), p.P99)
+		s.TextBytes(right, b.Y+22, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
+	}
+	f.drawSlots(s, i)
+	if p.Down {
+		s.Text(right, b.Y+54, "down", scene.TextStyle{Size: 17, Bold: true, Role: scene.Danger, Anchor: scene.End})
+	} else {
+		f.text = appendShare(f.text[:0], p.Share)
+		s.TextBytes(right, b.Y+52, f.text, scene.TextStyle{Size: 20, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+		if f.Wide {
+			s.Text(right, b.Y+68, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
+		}
+	}
+	if f.Wide {
+		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
+		return
+	}
+	f.drawBar(s, i, b.X+pad, b.Y+b.H-9, b.W-2*pad, 3)
+	f.text = f.appendWaiting(f.text[:0], p)
+	s.TextBytes(b.X+pad, b.Y+b.H-16, f.text, scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad})
+}
+
+// small is the size of small words.
+func (f *figure) small() float64 {
+	if f.width < 360 {
+		return 10.5
+	}
+	return 12
+}
+
+// appendWaiting says how many wait at a part, and how many it has refused.
+func (f *figure) appendWaiting(b []byte, p *system.PartState) []byte {
+	if p.Waiting == 0 {
+		b = append(b, "none"...)
+	} else {
+		b = appendCount(b, uint64(p.Waiting))
+	}
+	b = append(b, " waiting"...)
+	if p.Refused > 0 {
+		b = append(appendCount(append(b, ", "...), p.Refused), " refused"...)
+	}
+	return b
+}
+
+// drawSlots draws a cell for each slot, or tells how many are busy.
+func (f *figure) drawSlots(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	if p.Slots <= mostCells {
+		g, from := f.grid(i), f.cellAt[i]
+		s.Cells(g.x, g.y, g.size, g.gap, g.columns, f.cells[from:from+p.Slots])
+		return
+	}
+	f.text = appendCount(f.text[:0], uint64(p.Busy))
+	s.TextBytes(b.X+f.pad(b), b.Y+48, f.text, scene.TextStyle{Size: 14, Bold: true, Role: f.ink(i, scene.Ink)})
+	f.text = append(appendCount(append(f.text[:0], "of "...), uint64(p.Slots)), " slots"...)
+	s.TextBytes(b.X+f.pad(b), b.Y+64, f.text, scene.TextStyle{Size: 11.5, Role: scene.Muted})
+}
+
+// drawBar draws how busy a part is, and below it how busy it is on the other side.
+func (f *figure) drawBar(s *scene.Scene, i int, x, y, w, h float64) {
+	p := &f.states[i]
+	s.Rect(x, y, w, h, h/2, scene.Style{Fill: scene.Hairline})
+	if full := float64(w * min(p.Share, 1)); full > 0 && !p.Down {
+		s.Rect(x, y, full, h, h/2, scene.Style{Fill: f.tone(i)})
+	}
+	if g := &f.ghosts[i]; g.Name != "" {
+		s.Rect(x, y-2, float64(w*min(g.Share, 1)), h+4, (h+4)/2, scene.Style{Stroke: scene.Muted})
+	}
+}
+
+func (f *figure) drawCompact(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	pad := f.pad(b)
+	f.text = f.tagText(i)
+	role := f.ink(i, scene.Warn)
+	if len(f.text) == 0 || i == f.hot {
+		f.text, role = appendShare(f.text[:0], p.Share), f.ink(i, scene.Ink)
+	}
+	s.TextBytes(b.X+b.W-pad, b.Y+19, f.text, scene.TextStyle{Size: 12, Bold: true, Role: role, Anchor: scene.End, Max: b.W / 2})
+	f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
+}
+
+func (f *figure) drawTiny(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	f.drawBar(s, i, b.X+5, b.Y+b.H-11, b.W-10, 4)
+	f.text = appendShare(f.text[:0], p.Share)
+	if p.Down {
+		f.text = append(f.text[:0], "down"...)
+	}
+	s.TextBytes(b.X+b.W-5, b.Y+13, f.text, scene.TextStyle{Size: 10, Role: f.ink(i, scene.Muted), Anchor: scene.End})
+}
+
+// drawQueueNumber tells how many wait where there are more than can be shown, and what a part has refused.
+func (f *figure) drawQueueNumber(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	st := scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Anchor: scene.End}
+	if p.Waiting > queueShown {
+		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
+		s.TextBytes(b.X-7, b.Y+b.H/2-11, f.text, st)
+	}
+	if p.Refused > 0 {
+		st.Role = scene.Danger
+		f.text = append(appendCount(f.text[:0], p.Refused), " refused"...)
+		s.TextBytes(b.X-7, b.Y+b.H/2+22, f.text, st)
+	}
+}

@@ -1,0 +1,245 @@
+package graph
+
+import (
+	"headroom/core/scene"
+	"headroom/core/sim"
+	"headroom/core/system"
+)
+
+// The kinds of dots.
+const (
+	goingDots = iota
+	answerDots
+	failedDots // answers that say no, and attempts that nobody waits for
+	queueDots
+	lateDots // in a queue, and nobody waits for them
+	hotDots  // in the queue of the part that limits the whole
+	ghostDots
+	dotKinds
+)
+
+// looks say how the kinds of dots are drawn.
+var looks = [dotKinds]struct {
+	radius, alpha float64
+	role          scene.Role
+	hollow        bool
+}{
+	goingDots:  {4, 1, scene.Series1, false},
+	answerDots: {3, 0.4, scene.Series1, false},
+	failedDots: {3.5, 1, scene.Danger, true},
+	queueDots:  {4, 1, scene.Series1, false},
+	lateDots:   {3.5, 1, scene.Danger, true},
+	hotDots:    {4, 1, scene.Danger, false},
+	ghostDots:  {3, 0.8, scene.Faint, true},
+}
+
+const (
+	mostDots   = 500 // on links; beyond, one stands for several
+	queueShown = 8
+	queuePitch = 11.0
+	fallTime   = 1.1 // seconds on the screen
+)
+
+// fall is a request that came to nothing, on its way down.
+type fall struct{ x, y, alpha float64 }
+
+// gather finds all dots of the moment.
+func (f *figure) gather(w *World) {
+	f.spots, f.falls = f.spots[:0], f.falls[:0]
+	for k := range f.points {
+		f.points[k] = f.points[k][:0]
+	}
+	clear(f.lit)
+	clear(f.cells)
+	f.flows, f.per = f.hop.Seconds() < followed*f.speed, 1
+	if f.flows {
+		f.per = f.flowing()
+		f.flow()
+	} else if n := w.sys.Totals().UnderWay; n > mostDots {
+		f.per = int(nice(float64(n) / mostDots))
+	}
+	w.sys.Flights(f.visit)
+	w.sys.RecentlyEnded(f.fell)
+	for i := range f.ghosts {
+		f.ghostQueue(i)
+	}
+}
+
+// place shows where an attempt is.
+func (f *figure) place(t *system.Flight) {
+	chosen := false
+	for k := range f.focus {
+		chosen = chosen || f.focus[k].request == t.Request && f.focus[k].clients == t.Clients
+	}
+	if chosen {
+		f.light(t)
+	}
+	switch t.Phase {
+	case system.Going, system.Returning:
+		if way := f.wayOf[t.Part]; way >= 0 && (chosen || !f.flows && t.Request%uint64(f.per) == 0) {
+			f.travel(&f.ways[way], t)
+		}
+	case system.Waiting:
+		if t.Place < queueShown {
+			f.queue(t)
+		}
+	case system.Serving:
+		f.serve(t)
+	}
+}
+
+// travel shows an attempt on a link.
+func (f *figure) travel(w *way, t *system.Flight) {
+	share := 0.5
+	if t.Until < sim.Forever && t.Until > t.Since {
+		share = (f.now - t.Since).Seconds() / (t.Until - t.Since).Seconds()
+	}
+	kind := goingDots
+	if t.Phase == system.Returning {
+		share, kind = 1-share, answerDots
+	}
+	if t.Abandoned || t.Phase == system.Returning && t.Answer != system.OK {
+		kind = failedDots
+	}
+	x, y := f.at(w, share, t.Request)
+	f.dot(kind, x, y, t)
+}
+
+// dot adds a dot that stands for a request.
+func (f *figure) dot(kind int, x, y float64, t *system.Flight) {
+	f.points[kind] = append(f.points[kind], x, y)
+	f.spots = append(f.spots, spot{x, y, 9, t.Clients, t.Request})
+}
+
+// queue shows an attempt that waits, before the server.
+func (f *figure) queue(t *system.Flight) {
+	kind := queueDots
+	if t.Part == f.hot {
+		kind = hotDots
+	}
+	if t.Abandoned {
+		kind = lateDots
+	}
+	if x, y, ok := f.queuePlace(t.Part, t.Place); ok {
+		f.dot(kind, x, y, t)
+	}
+}
+
+// queuePlace returns where the one with so many before it waits; false where there is no room for a queue.
+func (f *figure) queuePlace(part, place int) (x, y float64, ok bool) {
+	if f.entry[part] < 0 || !f.outside() {
+		return 0, 0, false
+	}
+	b := &f.Boxes[part]
+	return b.X - 12 - float64(float64(place)*queuePitch), b.Y + b.H/2, true
+}
+
+// outside tells whether there is room for queues before the cards.
+func (f *figure) outside() bool { return f.Wide && f.Level < 2 }
+
+// serve shows an attempt in its slot.
+func (f *figure) serve(t *system.Flight) {
+	p := &f.states[t.Part]
+	if f.Level > 0 || p.Slots > mostCells || t.Place >= p.Slots {
+		return
+	}
+	role := scene.Series1
+	switch {
+	case t.Abandoned:
+		role = scene.Faint
+	case p.Frozen:
+		role = scene.Muted
+	case t.Part == f.hot:
+		role = scene.Danger
+	}
+	f.cells[f.cellAt[t.Part]+t.Place] = role
+	g := f.grid(t.Part)
+	x, y := g.cell(t.Place)
+	f.spots = append(f.spots, spot{x, y, g.size / 2, t.Clients, t.Request})
+}
+
+// drop shows an attempt that came to nothing: it falls and fades.
+func (f *figure) drop(e *system.Ended) {
+	age := f.age(e.At)
+	if age < 0 || age > fallTime || e.Part < 0 || f.flows && f.per > 1 && e.Request%uint64(f.per) != 0 {
+		return
+	}
+	x, y, ok := f.fellFrom(e, &age)
+	if !ok {
+		return
+	}
+	side := float64(int(e.Request%7)) - 3
+	f.falls = append(f.falls, fall{
+		x + float64(side*5*age), y + float64((14+float64(70*age))*age), 1 - age/fallTime,
+	})
+	f.spots = append(f.spots, spot{x, y, 9, e.Clients, e.Request})
+}
+
+// fellFrom returns where an attempt came to nothing. What a link lost goes half the way first.
+func (f *figure) fellFrom(e *system.Ended, age *float64) (x, y float64, ok bool) {
+	b := &f.Boxes[e.Part]
+	switch f.doc.Parts[e.Part].Spec.Kind() {
+	case system.LinkKind:
+		i := f.wayOf[e.Part]
+		if i < 0 {
+			return 0, 0, false
+		}
+		const goes = 0.35
+		share := 0.46 * min(*age/goes, 1)
+		*age = max(0, *age-goes)
+		x, y = f.at(&f.ways[i], share, e.Request)
+		return x, y, true
+	case system.ClientsKind:
+		if f.Wide {
+			return b.X + b.W - 8, b.Y + fieldTop + float64(float64(e.Request%9)/9*(b.H-fieldTop)), true
+		}
+		return b.X + float64(float64(e.Request%9)/9*b.W), b.Y + b.H - 8, true
+	}
+	if f.Wide {
+		return b.X - 12, b.Y + b.H/2, true
+	}
+	return b.X + b.W/2 + float64(float64(int(e.Request%9)-4)*8), b.Y + 2, true
+}
+
+// ghostQueue shows how many more wait on the other side than on this one.
+func (f *figure) ghostQueue(i int) {
+	if f.ghosts[i].Name == "" {
+		return
+	}
+	for k := range min(f.ghosts[i].Waiting, queueShown) {
+		if x, y, ok := f.queuePlace(i, k); ok {
+			f.points[ghostDots] = append(f.points[ghostDots], x, y+10)
+		}
+	}
+}
+
+// drawDots draws all that moves.
+func (f *figure) drawDots(s *scene.Scene) {
+	for k := range f.points {
+		l := &looks[k]
+		if l.hollow {
+			s.DotsHollow(l.radius, l.role, l.alpha, f.points[k])
+		} else {
+			s.Dots(l.radius, l.role, l.alpha, f.points[k])
+		}
+	}
+	for i := range f.falls {
+		at := [2]float64{f.falls[i].x, f.falls[i].y}
+		s.DotsHollow(3.5, scene.Danger, f.falls[i].alpha, at[:])
+	}
+}
+
+// light marks the way that an attempt has come, from its clients to where it is.
+func (f *figure) light(t *system.Flight) {
+	way := f.wayOf[t.Part]
+	if way < 0 {
+		way = f.entry[t.Part]
+	}
+	for range len(f.ways) {
+		if way < 0 {
+			return
+		}
+		f.lit[way] = true
+		way = f.entry[f.ways[way].from]
+	}
+}

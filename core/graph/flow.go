@@ -1,0 +1,51 @@
+package graph
+
+import "headroom/core/system"
+
+// flowPitch is how far apart the dots of a flow are, in pixels.
+const flowPitch = 52.0
+
+// flowing returns how many requests a dot of the flow stands for: so many that all requests together make dots
+// move by some hundred pixels in a second on the screen.
+func (f *figure) flowing() int { return int(nice(max(float64(f.rate*f.speed)/4, 10))) }
+
+// nice rounds up to 1, 2 or 5 times a power of ten.
+func nice(x float64) float64 {
+	unit := 1.0
+	for unit*10 <= x {
+		unit *= 10
+	}
+	for _, step := range [...]float64{1, 2, 5} {
+		if step*unit >= x {
+			return step * unit
+		}
+	}
+	return 10 * unit
+}
+
+// flow shows what passes the links as dots, which move on with each request that enters: where they are is a
+// function of how many have, so that the motion is one of virtual time.
+func (f *figure) flow() {
+	for i := range f.ways {
+		w := &f.ways[i]
+		if w.link < 0 || f.states[w.link].Split || f.idle(w) {
+			continue
+		}
+		passed, per := f.states[w.link].Passed, uint64(f.per)
+		n := max(int(w.length/flowPitch), 1)
+		phase := float64(passed%per) / float64(per)
+		for k := range min(uint64(n), passed/per+1) {
+			if k == passed/per && passed < per {
+				break
+			}
+			x, y := f.at(w, (float64(k)+phase)/float64(n), passed/per-k)
+			f.points[goingDots] = append(f.points[goingDots], x, y)
+		}
+	}
+}
+
+// idle tells whether a way leads to a part that gets nothing.
+func (f *figure) idle(w *way) bool {
+	p := &f.states[w.to]
+	return p.OutOfRotation || p.Draining && p.Kind != system.ClientsKind
+}

@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"strconv"
+	"time"
+
+	"headroom/core/lab"
+	"headroom/core/system"
+)
+
+// explainRequest tells a request step by step, or why it cannot be told.
+func (w *World) explainRequest(id string, clients int, n uint64) (lab.Selection, bool) {
+	parts := w.sys.Document().Parts
+	if clients < 0 || clients >= len(parts) || parts[clients].Spec.Kind() != system.ClientsKind {
+		return lab.Selection{}, false
+	}
+	sel := lab.Selection{ID: id, Title: "Request " + count(n)}
+	story, ok := w.sys.Story(clients, n)
+	switch {
+	case ok:
+		sel.Text = sel.Title + " " + w.summary(&story, clients) + "."
+		sel.Rows = steps(&story)
+	case w.sys.Known(clients, n):
+		sel.Text = sel.Title + " has left, and its steps are no longer kept. Go back to when it was under way to see them."
+	default:
+		sel.Text = sel.Title + " has not been sent yet. It is told here as soon as it is."
+	}
+	return sel, true
+}
+
+// steps are a story as rows of a moment and what happened then.
+func steps(s *system.Story) []lab.Row {
+	all := make([]lab.Row, 0, len(s.Steps)+1)
+	if len(s.Steps) == 0 {
+		return nil
+	}
+	digits, end := 3, s.Steps[len(s.Steps)-1].At
+	if end-s.Sent < 50*time.Millisecond {
+		digits = 6
+	}
+	moment := func(d time.Duration) string { return lab.FormatFixed(d.Seconds(), digits) + " s" }
+	if s.Forgotten > 0 {
+		all = append(all, lab.Row{Name: moment(s.Sent), Text: "the client sends the request; " +
+			plural(uint64(s.Forgotten), "attempt") + " after that are no longer kept"})
+	}
+	for i := range s.Steps {
+		who := s.Steps[i].Part
+		if who == s.Clients {
+			who = "the client"
+		}
+		all = append(all, lab.Row{Name: moment(s.Steps[i].At), Text: who + " " + s.Steps[i].Text})
+	}
+	return all
+}
+
+// summary says in one sentence what became of a request, and where its time went.
+func (w *World) summary(s *system.Story, clients int) string {
+	spent, _ := w.sys.Spent(clients, s.Request)
+	took := s.Ended - s.Sent
+	tries := ""
+	if spent.Attempts > 1 {
+		tries = " and " + strconv.Itoa(spent.Attempts) + " attempts"
+	}
+	switch s.Outcome {
+	case system.UnderWay:
+		return w.whereabouts(clients, s.Request) + ", " + span(w.moment()-s.Sent) + tries + " after it was sent"
+	case system.OK:
+		text := "was answered by " + spent.Part + " after " + span(took) + tries
+		return text + where(&spent, took)
+	case system.TimedOut:
+		return "timed out after " + span(took) + tries + "; the last was sent to " + spent.Part
+	}
+	return "came to nothing after " + span(took) + tries + ": " + s.Outcome.String() + " at " + spent.Part
+}
+
+// where tells what the time of a request was spent on that was answered.
+func where(s *system.Spent, took time.Duration) string {
+	text := ""
+	for _, each := range [...]struct {
+		time time.Duration
+		what string
+	}{
+		{s.Before, " before the attempt that was answered"}, {s.Waited, " in its queue"}, {s.Served, " in service"},
+		{took - s.Before - s.Waited - s.Served, " on links"},
+	} {
+		if each.time <= 0 {
+			continue
+		}
+		if text != "" {
+			text += ","
+		}
+		text += " " + span(each.time) + each.what
+	}
+	if text == "" {
+		return ""
+	}
+	return ":" + text
+}
+
+// whereabouts says where a request is that is under way: its latest attempt.
+func (w *World) whereabouts(clients int, n uint64) string {
+	text, latest := "is under way", -1
+	w.sys.Flights(func(f *system.Flight) {
+		if f.Request == n && f.Clients == clients && f.Attempt > latest && !f.Abandoned {
+			latest, text = f.Attempt, w.place(f)
+		}
+	})
+	return text
+}
+
+func (w *World) place(f *system.Flight) string {
+	part := w.sys.Document().Parts[f.Part].Name
+	switch f.Phase {
+	case system.Waiting:
+		if f.Place == 0 {
+			return "is the next at " + part
+		}
+		return "waits at " + part + " behind " + plural(uint64(f.Place), "other")
+	case system.Serving:
+		return "is served by " + part
+	case system.Returning:
+		if f.Answer != system.OK {
+			return "was not served (" + f.Answer.String() + "), and " + part + " is bringing that back"
+		}
+		return "was served, and " + part + " is bringing the answer back"
+	case system.BackingOff:
+		return "failed so far, and is sent again in " + span(f.Until-w.moment())
+	}
+	return "is on its way over " + part
+}
