@@ -53,3 +53,51 @@ func BenchmarkPoolThroughABalancer(b *testing.B) {
 	d.Parts[2].Spec = system.Pool{Servers: 4, Slots: 16, Room: 1000, Service: sim.Exponential(40 * time.Millisecond), Speed: 1}
 	bench(b, d)
 }
+
+func BenchmarkTwentyServers(b *testing.B) {
+	for _, policy := range []balancer.Policy{balancer.RoundRobin, balancer.TwoChoices, balancer.LeastConnections} {
+		b.Run(policy.String(), func(b *testing.B) { bench(b, farm(policy, 20, 4, 0.9)) })
+	}
+}
+
+// wide has links of 10 ms and time-outs, as in the balancing lab: four events a request.
+func wide(n int) *system.Document {
+	d := farm(balancer.TwoChoices, n, 4, 0.9)
+	for i, to := range d.Parts[1].To {
+		link := system.Part{Name: "to-" + to, To: []string{to}, Spec: system.Link{Latency: sim.Fixed(10 * time.Millisecond)}}
+		d.Parts[1].To[i] = link.Name
+		d.Parts = append(d.Parts, link)
+	}
+	c := d.Parts[0].Spec.(system.Clients)
+	c.Timeout = time.Second
+	d.Parts[0].Spec = c
+	return d
+}
+
+func BenchmarkLinksAndTimeOuts(b *testing.B) { bench(b, wide(20)) }
+
+func BenchmarkEverything(b *testing.B) { bench(b, everything()) }
+
+func BenchmarkClone(b *testing.B) {
+	s := must(system.New(wide(20), 1))
+	s.Run(time.Minute, math.MaxInt, math.MaxInt)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Clone()
+	}
+	b.ReportMetric(float64(s.Totals().UnderWay), "underway")
+	b.ReportMetric(float64(s.Size()), "bytes")
+}
+
+// BenchmarkLook is what a picture asks of a system with a hundred servers.
+func BenchmarkLook(b *testing.B) {
+	s := must(system.New(wide(100), 1))
+	s.Run(time.Minute, math.MaxInt, math.MaxInt)
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range s.Document().Parts {
+			s.Part(i, time.Minute)
+		}
+		s.Flights(func(*system.Flight) {})
+	}
+}

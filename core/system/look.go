@@ -57,13 +57,14 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 // Flights visits every attempt under way, and every request that waits to be sent again, in the order of
 // their records.
 func (s *System) Flights(visit func(*Flight)) {
+	var f Flight
 	for a := range s.attempts {
 		t := &s.attempts[a]
 		if !t.live {
 			continue
 		}
 		q := &s.requests[t.request]
-		f := Flight{
+		f = Flight{
 			Request: q.number, Clients: s.clientsIndex(q.clients), Attempt: int(t.number), Part: int(s.nodes[t.part].index),
 			Phase: t.phase, Since: t.since, Until: t.until, Place: int(t.place), Abandoned: t.abandoned, Answer: t.outcome,
 		}
@@ -75,8 +76,9 @@ func (s *System) Flights(visit func(*Flight)) {
 	for r := range s.requests {
 		if q := &s.requests[r]; q.backing && q.number > 0 {
 			clients := s.clientsIndex(q.clients)
-			visit(&Flight{Request: q.number, Clients: clients, Attempt: int(q.attempts), Part: clients,
-				Phase: BackingOff, Since: q.since, Until: q.since + q.wait})
+			f = Flight{Request: q.number, Clients: clients, Attempt: int(q.attempts), Part: clients,
+				Phase: BackingOff, Since: q.since, Until: q.since + q.wait}
+			visit(&f)
 		}
 	}
 }
