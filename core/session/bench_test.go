@@ -30,6 +30,28 @@ func BenchmarkSeekBack(b *testing.B) {
 	}
 }
 
+// BenchmarkTenMinutes plays ten minutes of a system, on one side and on two.
+func BenchmarkTenMinutes(b *testing.B) {
+	for name, link := range map[string]string{"alone": "?lab=balancing", "compared": "?lab=balancing&b.algorithm=random"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				settled(b, link+"&t=600s")
+			}
+		})
+	}
+}
+
+// BenchmarkSeekInTenMinutes goes to and fro within ten minutes that have been
+// played, and looks.
+func BenchmarkSeekInTenMinutes(b *testing.B) {
+	s := settled(b, "?lab=balancing&t=600s")
+	for i := 0; b.Loop(); i++ {
+		s.Seek(time.Duration(i*7919%600_000) * time.Millisecond)
+		s.Settle()
+		s.Frame(884, 600)
+	}
+}
+
 // BenchmarkReplaceMillionKeys adds a node where there are a million keys.
 func BenchmarkReplaceMillionKeys(b *testing.B) {
 	for _, method := range []string{"ring", "bounded", "ketama", "rendezvous", "jump", "maglev", "modulo"} {
@@ -72,6 +94,9 @@ func BenchmarkFrame(b *testing.B) {
 		{"with a key of many virtual nodes selected", "?lab=ring&hash=md5&virtual-nodes=2000&t=5s", "key:user:4711"},
 		{"with a key of bounded loads selected", "?lab=ring&method=bounded&t=5s", "key:user:99999"},
 		{"maglev", "?lab=ring&method=maglev&t=5s", ""},
+		{"balancing", "?lab=balancing&t=5s", ""},
+		{"balancing among a hundred", "?lab=balancing&servers=100&rate=15000&t=5s", ""},
+		{"two sides of balancing", "?lab=balancing&rate=1300&b.algorithm=random&t=5s", ""},
 		{"a thousand nodes", "?lab=ring&nodes=1000&t=5s", ""},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

@@ -268,3 +268,22 @@ func TestTheFirstDivergenceIsFoundWhereverItLies(t *testing.T) {
 	s := clockAt(t, "&b.do=3.1s:shut&t=9s")
 	require.Nil(t, compareOf(t, s).Divergence, "what was impossible made no difference")
 }
+
+func TestBothSidesServeTheVerySameRequests(t *testing.T) {
+	s := open(t, "?lab=balancing&servers=1&slots=40&b.algorithm=random&t=20s")
+	one := s.Metrics()
+	require.NoError(t, s.Side("b"))
+	require.Equal(t, one, s.Metrics(), "with one server there is nothing to choose")
+	s = open(t, "?lab=balancing&rate=1300&b.algorithm=random&t=20s")
+	sent, mean := metric(t, s, "sent"), metric(t, s, "latency-mean")
+	require.Greater(t, sent, 20_000.0)
+	require.NoError(t, s.Side("b"))
+	require.Equal(t, sent, metric(t, s, "sent"))
+	require.Less(t, mean, metric(t, s, "latency-mean"), "chance is worse than taking turns")
+	got := compareOf(t, s)
+	require.Equal(t, "Round robin", got.A.Name)
+	require.Equal(t, "Random", got.B.Name)
+	require.Contains(t, got.Verdict, "with Round robin against")
+	require.Positive(t, got.Divergence.T)
+	require.Less(t, got.Divergence.T, 0.1)
+}

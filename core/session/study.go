@@ -94,7 +94,7 @@ func (t *Study) Progress() float64 {
 }
 
 // AppendJSON writes the table as far as it has been filled, row by row. The best
-// cells of a row are marked, all of them where several are as good.
+// cells of a row are marked, unless all are as good.
 func (t *Study) AppendJSON(j *lab.JSON) {
 	columns := len(t.study.Columns)
 	j.Open('{').Text("id", t.study.ID).Text("title", t.study.Title).Key("columns").Open('[')
@@ -109,15 +109,18 @@ func (t *Study) AppendJSON(j *lab.JSON) {
 }
 
 func appendRow(j *lab.JSON, row *lab.StudyRow, cells []cell) {
-	best, unit := math.NaN(), ""
+	least, most, unit := math.Inf(1), math.Inf(-1), ""
 	for _, c := range cells {
-		if c.metric == nil {
-			continue
+		if c.metric != nil && c.metric.Value == c.metric.Value {
+			least, most, unit = min(least, c.metric.Value), max(most, c.metric.Value), c.metric.Unit
 		}
-		unit = c.metric.Unit
-		if v := c.metric.Value; v == v && !(best == best && (v < best) == row.More) {
-			best = v
-		}
+	}
+	best := least
+	if row.More {
+		best = most
+	}
+	if least == most {
+		best = math.NaN()
 	}
 	j.Open('{').Text("label", row.Label).Text("help", row.Help)
 	j.Text("metric", row.Metric).Text("unit", unit).Key("more").Bool(row.More).Key("cells").Open('[')

@@ -66,6 +66,7 @@ func TestAStudyFillsItsTable(t *testing.T) {
 	require.Equal(t, []bool{false, true, true}, []bool{ticks[0].Best, ticks[1].Best, ticks[2].Best}, "as good is best, too")
 	require.Equal(t, "?lab=clockwork&v=1&period=200&wound=1000&do=2s:toil:5&t=5s", ticks[0].Link)
 	require.Equal(t, 4.0, *got.Rows[1].Cells[0].Value, "the warm-up is left out")
+	require.False(t, got.Rows[1].Cells[0].Best, "where all are as good none is best")
 	require.Equal(t, "s", got.Rows[1].Unit)
 	require.Nil(t, got.Rows[2].Cells[0].Value)
 	require.False(t, got.Rows[2].Cells[0].Best)
