@@ -323,9 +323,12 @@ func TestWorkInTinySlicesEndsWhereOneBigOneDoes(t *testing.T) {
 			require.NoError(t, sliced.Compare(w.link(t)))
 			sliced.Seek(milliseconds(t, 5000))
 		}
-		for units := rapid.IntRange(1, 40).Draw(t, "units"); !sliced.Work(units); {
-			_, err := scene.Decode(sliced.Frame(400, 400)[session.StatusSize:])
-			require.NoError(t, err, "also on the way there is something to see")
+		units := rapid.IntRange(1, 40).Draw(t, "units")
+		for slice := 0; !sliced.Work(units); slice++ {
+			if slice%16 == 0 {
+				_, err := scene.Decode(sliced.Frame(400, 400)[session.StatusSize:])
+				require.NoError(t, err, "also on the way there is something to see")
+			}
 		}
 		w.requireAsFresh(t, sliced)
 	})
