@@ -37,7 +37,7 @@ const (
 	fixedSize   = 40 << 10
 	requestSize = 136
 	attemptSize = 152
-	hopSize     = 32
+	hopSize     = 24
 	choiceSize  = 120
 	stationSize = 800
 	pickerSize  = 2000

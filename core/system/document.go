@@ -19,8 +19,9 @@ const (
 	MaxSlots = 10_000    // of a server
 	MaxRoom  = 1_000_000 // requests that may wait at a server
 	MaxUsers = 100_000   // of closed-loop clients
-	// MaxRequests may be under way at once. What is sent beyond is refused at once and counted so.
-	MaxRequests = 1 << 20
+	// MaxRequests may be under way at once, and as many attempts, abandoned ones too. What is sent beyond is
+	// refused at once and counted so.
+	MaxRequests = 1 << 17
 )
 
 // Document says what a system is made of and how it is joined: a graph without cycles in which clients
@@ -89,7 +90,7 @@ type Clients struct {
 
 	Timeout  time.Duration      // of one attempt; 0 for none
 	Retry    resilience.Backoff // Attempts of 0 or 1: no retries
-	Budget   float64            // retries that are allowed for each request, as resilience.Budget; 0 for no bound
+	Budget   float64            // retries for each request of the last 10 s, as resilience.Budget; 0 for no bound
 	Hedge    resilience.HedgeConfig
 	Deadline time.Duration // of the request with all its attempts, passed down; 0 for none
 }
@@ -116,8 +117,8 @@ type Server struct {
 	Room    int      // requests that may wait; more are refused
 	Service sim.Dist // time in a slot at speed 1
 	Speed   float64  // above 0; 2 is twice as fast
-	// WarmUp is how long the server takes to reach its speed after a start or a restore: from a tenth
-	// of it, linearly. 0 is at once.
+	// WarmUp is how long the server takes to reach its speed when it joins a running system or comes back
+	// from a crash: from a tenth of it, in ten equal steps. 0 is at once. At time zero all are warm.
 	WarmUp time.Duration
 	// PauseEvery and PauseFor stop all work for a while again and again, as garbage collections do; a
 	// zero PauseEvery is never.

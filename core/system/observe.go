@@ -113,5 +113,5 @@ type Story struct {
 	Ended     time.Duration // where Outcome is not UnderWay
 	Outcome   Outcome
 	Steps     []Step
-	Forgotten int // steps before the first that is told
+	Forgotten int // attempts before the first that is told
 }

@@ -10,10 +10,8 @@ import (
 // Story tells what happened to a request: one under way, one of the last 32 that ended, or the slowest. Clients is
 // the index of the part that sent it. It looks through all records, and tells the last eight attempts.
 func (s *System) Story(clients int, id uint64) (Story, bool) {
-	for r := range s.requests {
-		if q := &s.requests[r]; q.number == id && id > 0 && s.clientsIndex(q.clients) == clients {
-			return s.tell(q), true
-		}
+	if r := s.record(clients, id); r != none {
+		return s.tell(&s.requests[r]), true
 	}
 	return Story{}, false
 }

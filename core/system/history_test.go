@@ -1,0 +1,67 @@
+package system_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"headroom/core/balancer"
+	"headroom/core/system"
+)
+
+func TestTheHistoryAddsUp(t *testing.T) {
+	s := must(system.New(everything(), 2))
+	const length = 30 * time.Second
+	s.Run(length, math.MaxInt, math.MaxInt)
+	s.Measure(length)
+	require.Equal(t, 250*ms, s.HistoryStep())
+	require.Len(t, s.History(), int(length/s.HistoryStep()))
+	s = must(system.New(everything(), 2))
+	s.Run(length, math.MaxInt, math.MaxInt)
+	totals := s.Totals()
+	s.Run(length+time.Second, math.MaxInt, math.MaxInt)
+	var sent, ok, bad uint64
+	for _, sample := range s.History()[:int(length/s.HistoryStep())] {
+		sent, ok, bad = sent+uint64(sample.Sent), ok+uint64(sample.OK), bad+uint64(sample.Bad)
+		require.LessOrEqual(t, sample.P50, sample.P99)
+	}
+	require.Equal(t, []uint64{totals.Sent, totals.OK, totals.Sent - totals.OK - totals.UnderWay}, []uint64{sent, ok, bad})
+}
+
+func TestALongHistoryTakesLongerSteps(t *testing.T) {
+	s := must(system.New(farm(balancer.RoundRobin, 1, 1, 0.1), 1))
+	s.Run(1000*time.Second, math.MaxInt, math.MaxInt)
+	early := s.Clone()
+	before := early.History()
+	s.Run(3000*time.Second, math.MaxInt, math.MaxInt)
+	require.Equal(t, time.Second, s.HistoryStep())
+	require.InDelta(t, 3000, len(s.History()), 1)
+	sum := func(list []system.Sample) (sent int, busy float64) {
+		for _, sample := range list {
+			sent += int(sample.Sent)
+			busy += sample.Busy
+		}
+		return sent, busy
+	}
+	sent, busy := sum(s.History()[:990])
+	was, before4 := sum(before[:4*990])
+	require.Equal(t, was, sent)
+	require.InEpsilon(t, before4/4, busy, 1e-9)
+	early.Run(3000*time.Second, math.MaxInt, math.MaxInt)
+	require.Equal(t, s.History(), early.History())
+}
+
+func TestMeasureLeavesOutWhatWasBefore(t *testing.T) {
+	d := small(0, 10*ms, time.Second, 1010*ms)
+	s := play(t, d)
+	s.Run(1005*ms, math.MaxInt, math.MaxInt)
+	s.Measure(1005 * ms)
+	require.Equal(t, system.Totals{Sent: 1, UnderWay: 1}, s.Totals())
+	finish(s)
+	require.Equal(t, system.Totals{Sent: 2, OK: 2, Attempts: 1, Repeat: 1}, s.Totals())
+	require.InEpsilon(t, (45.0+50)/(60_000-1005), s.InSystem(time.Minute), 1e-9)
+	integral, sojourns := s.Little(time.Minute)
+	require.Equal(t, []time.Duration{95 * ms, 95 * ms}, []time.Duration{integral, sojourns})
+}
