@@ -35,11 +35,11 @@ func (s *System) Clone() *System {
 // What records take, in bytes; a clone's fixed parts are the histogram, mostly.
 const (
 	fixedSize   = 40 << 10
-	requestSize = 136
+	requestSize = 120
 	attemptSize = 152
 	hopSize     = 24
 	choiceSize  = 120
-	stationSize = 800
+	stationSize = 920
 	pickerSize  = 2000
 	backendSize = 250
 	eventSize   = 44
