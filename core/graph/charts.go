@@ -71,7 +71,7 @@ func (w *World) Charts() []lab.Chart {
 		charts[2].Sub = plainly(c.waiting[n], "request")
 		charts[1].Sub = "nothing answered"
 		if c.p99[n] > 0 { // not NaN either
-			charts[1].Sub = "p50 " + inUnit(c.p50[n]/1000, seconds) + ", p99 " + inUnit(c.p99[n]/1000, seconds)
+			charts[1].Sub = "p50 " + duration(c.p50[n]/1000) + ", p99 " + duration(c.p99[n]/1000)
 		}
 		w.expected(charts, c.at[0], c.at[n])
 	}

@@ -36,7 +36,7 @@ func (r *report) ratio(name, label string, x, of float64, unit string) {
 func inUnit(x float64, unit string) string {
 	switch unit {
 	case seconds:
-		return span(time.Duration(float64(x*1e9) + 0.5))
+		return duration(x)
 	case shares:
 		return lab.FormatPercent(x)
 	case perSec:
@@ -45,6 +45,25 @@ func inUnit(x float64, unit string) string {
 		return lab.FormatFixed(x, 3) + "×"
 	}
 	return number(x)
+}
+
+// duration writes seconds to three digits, by which means can be told apart.
+func duration(s float64) string {
+	x, unit, digits := s*1e3, " ms", 2
+	switch {
+	case s >= 0.9995:
+		x, unit = s, " s"
+	case s == 0:
+		digits = 0
+	case s < 0.9995e-3:
+		x, unit = s*1e6, " µs"
+	}
+	if x >= 99.95 {
+		digits = 0
+	} else if x >= 9.995 {
+		digits = 1
+	}
+	return lab.FormatFixed(x, digits) + unit
 }
 
 // Metrics returns what is measured: requests and what became of them, times, lines, and each server's own; what the
