@@ -40,7 +40,7 @@ func sources(t *testing.T, change map[string]string) (args []string, out string)
 	files := map[string]string{
 		"web/index.html":             page,
 		"web/embed.html":             page,
-		"web/embed.js":               "customElements.define();",
+		"web/embed.js":               "// what it is\ncustomElements.define();\n",
 		"web/_headers":               headers,
 		"web/app.js":                 strings.Repeat("import './room.js';\n", 50),
 		"web/room.js":                "export{}",
@@ -111,7 +111,7 @@ func TestAssetsStandInAFolderNamedByTheirContent(t *testing.T) {
 
 func TestTheFolderIsRenamedWhenAnyAssetChanges(t *testing.T) {
 	before := folderOf(t, packed(t, nil))
-	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "export {}"})), "content")
+	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "export const doors = 2"})), "content")
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"headroom.wasm": "\x00asm"})), "the program")
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "", "web/rook.js": "export{}", "web/_headers": "/*"})), "a name")
 	for name, body := range map[string]string{indexName: page + "<p>", "embed.html": page + "<p>", "embed.js": "", headersName: "/*"} {
@@ -170,7 +170,7 @@ func TestWhatIsAtAFixedAddressPointsAtTheFolder(t *testing.T) {
 	dist := packed(t, nil)
 	folder := folderOf(t, dist)
 	require.Equal(t, dist[indexName], dist["embed.html"])
-	require.Equal(t, "customElements.define();", dist["embed.js"], "it finds the rest from its own address")
+	require.Equal(t, "customElements.define();\n", dist["embed.js"], "it finds the rest from its own address")
 	require.Equal(t, strings.Replace(headers, "/assets/room.js", "/"+folder+"room.js", 1), dist["_headers"])
 	for _, name := range fixed {
 		require.NotContains(t, dist, folder+name)
@@ -281,4 +281,21 @@ func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 		args, _ := sources(t, change)
 		require.ErrorContains(t, packing(args), want)
 	}
+}
+
+func TestScriptsAndStylesAreServedWithoutComments(t *testing.T) {
+	small, err := minify(file{"room.js", []byte("/** What it is. */\nexport function room(/** @type {number} */ doors) {\n  return doors + 1; // and a window\n}\n")})
+	require.NoError(t, err)
+	require.Equal(t, "export function room(doors){return doors+1}\n", string(small.body))
+	small, err = minify(file{"styles.css", []byte("/* why */\nbody {\n  margin: 0;\n}\n")})
+	require.NoError(t, err)
+	require.Equal(t, "body{margin:0}\n", string(small.body))
+	for _, name := range []string{"vendor/uplot/uPlot.js", "index.html"} {
+		same := file{name, []byte("// as it is\n")}
+		small, err = minify(same)
+		require.NoError(t, err)
+		require.Equal(t, same, small)
+	}
+	_, err = minify(file{"room.js", []byte("let x = 1;\nlet = ;\n")})
+	require.ErrorContains(t, err, "room.js:2: ")
 }

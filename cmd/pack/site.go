@@ -85,10 +85,14 @@ func readWeb(web string) (assets, roots []file, err error) {
 			return err
 		}
 		body, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		small, err := minify(file{name, body})
 		if slices.Contains(fixed, name) {
-			roots = append(roots, file{name, body})
+			roots = append(roots, small)
 		} else {
-			assets = append(assets, file{name, body})
+			assets = append(assets, small)
 		}
 		return err
 	})
