@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"strconv"
+
 	"headroom/core/scene"
 	"headroom/core/system"
 )
@@ -28,12 +30,12 @@ func (f *figure) pad(b *system.Box) float64 {
 }
 
 // shareRoom is what the busy share takes of a card's width.
-const shareRoom = 58.0
+const shareRoom = 63.0
 
 // grid returns where the slots of a part are.
 func (f *figure) grid(i int) cellGrid {
 	b, n := &f.Boxes[i], f.states[i].Slots
-	g := cellGrid{x: b.X + f.pad(b), y: b.Y + 34, gap: 3.5, columns: 8}
+	g := cellGrid{x: b.X + f.pad(b), y: b.Y + 36, gap: 3, columns: 8}
 	if n > 16 {
 		g.columns, g.gap = 12, 2.5
 	}
@@ -82,12 +84,11 @@ func (f *figure) drawCard(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	switch f.Level {
 	case 0:
-		s.Text(b.X+pad, b.Y+22, p.Name, scene.TextStyle{Size: nameSize, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 64})
-		f.drawTag(s, i)
+		s.Text(b.X+pad, b.Y+24, p.Name, scene.TextStyle{Size: nameSize, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 64})
 	case 1:
 		s.Text(b.X+pad, b.Y+19, p.Name, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 40})
 	default:
-		s.Text(b.X+5, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 10, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W/2 - 4})
+		s.Text(b.X+4, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 9.5, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W/2 - 4})
 	}
 }
 
@@ -101,24 +102,37 @@ func shortName(name string) string {
 	return name
 }
 
+// drawTags names what is the matter with parts, above all cards.
+func (f *figure) drawTags(s *scene.Scene) {
+	for i := range f.states {
+		if f.states[i].Kind >= system.ServerKind && (f.Level < 2 || i == f.hot) {
+			f.drawTag(s, i)
+		}
+	}
+}
+
 // tagText writes what is the matter with a part.
 func (f *figure) tagText(i int) []byte {
 	b, p := f.text[:0], &f.states[i]
 	if i == f.hot {
 		b = append(b, "bottleneck"...)
 	}
-	if f.words[i] != "" {
+	if f.words[i] != "" && !p.Down {
 		if len(b) > 0 {
 			b = append(b, ", "...)
 		}
-		if usual := speed(f.doc.Parts[i].Spec); f.words[i] == "slowed" && usual > 0 {
-			b = append(appendNumber(b, p.Speed/usual), "× speed"...)
-		} else {
-			b = append(b, f.words[i]...)
-		}
+		b = f.appendTrouble(b, i)
 	}
 	f.text = b
 	return b
+}
+
+// appendTrouble writes what is the matter with a part: of a slow one, how fast it is.
+func (f *figure) appendTrouble(b []byte, i int) []byte {
+	if usual := speed(f.doc.Parts[i].Spec); f.words[i] == "slowed" && usual > 0 {
+		return append(strconv.AppendFloat(b, f.states[i].Speed/usual, 'g', 2, 64), "× speed"...)
+	}
+	return append(b, f.words[i]...)
 }
 
 // drawTag names what is the matter with a part, on the upper border of its card.
@@ -128,10 +142,13 @@ func (f *figure) drawTag(s *scene.Scene, i int) {
 		return
 	}
 	b, role := &f.Boxes[i], f.ink(i, scene.Warn)
-	const size = 11.0
-	wide := min(scene.Width(string(text), size, true), b.W-32) + 14
-	s.Rect(b.X+10, b.Y-9, wide, 17, 8.5, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
-	s.TextBytes(b.X+17, b.Y+3.5, text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: b.W - 30})
+	size, high, most := 11.0, 17.0, b.W-34
+	if f.Level > 0 {
+		size, high, most = 9.5, 13, max(most, 60)
+	}
+	wide := min(scene.Width(string(text), size, true), most)
+	s.Rect(b.X+10, b.Y+4-high, wide+14, high, high/2, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
+	s.TextBytes(b.X+17, b.Y+4-high/2+float64(size*0.36), text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: most + 1})
 }
 
 // drawLoad draws what often changes of a server or pool.
@@ -155,16 +172,16 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	right := b.X + b.W - pad
 	if p.P99 > 0 && !p.Down {
 		f.text = appendSpan(append(f.text[:0], "p99 "...), p.P99)
-		s.TextBytes(right, b.Y+22, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
+		s.TextBytes(right, b.Y+24, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
 	}
 	f.drawSlots(s, i)
 	if p.Down {
-		s.Text(right, b.Y+54, "down", scene.TextStyle{Size: 17, Bold: true, Role: scene.Danger, Anchor: scene.End})
+		s.Text(right, b.Y+56, "down", scene.TextStyle{Size: 17, Bold: true, Role: scene.Danger, Anchor: scene.End})
 	} else {
 		f.text = appendShare(f.text[:0], p.Share)
-		s.TextBytes(right, b.Y+52, f.text, scene.TextStyle{Size: 20, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+		s.TextBytes(right, b.Y+54, f.text, scene.TextStyle{Size: 20, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
 		if f.Wide {
-			s.Text(right, b.Y+68, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
+			s.Text(right, b.Y+69, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
 		}
 	}
 	if f.Wide {
@@ -227,36 +244,62 @@ func (f *figure) drawBar(s *scene.Scene, i int, x, y, w, h float64) {
 func (f *figure) drawCompact(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
 	pad := f.pad(b)
-	f.text = f.tagText(i)
-	role := f.ink(i, scene.Warn)
-	if len(f.text) == 0 || i == f.hot {
-		f.text, role = appendShare(f.text[:0], p.Share), f.ink(i, scene.Ink)
+	f.text = f.appendLoad(f.text[:0], p)
+	s.TextBytes(b.X+b.W-pad, b.Y+20, f.text, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+	bar := b.W - 2*pad
+	if !f.outside() && p.Waiting > 0 {
+		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
+		s.TextBytes(b.X+b.W-pad, b.Y+b.H-9, f.text, scene.TextStyle{Size: 11, Role: f.ink(i, scene.Muted), Anchor: scene.End})
+		bar = max(bar-72, 20)
 	}
-	s.TextBytes(b.X+b.W-pad, b.Y+19, f.text, scene.TextStyle{Size: 12, Bold: true, Role: role, Anchor: scene.End, Max: b.W / 2})
-	f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
+	f.drawBar(s, i, b.X+pad, b.Y+b.H-14, bar, 4)
 }
 
 func (f *figure) drawTiny(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
 	f.drawBar(s, i, b.X+5, b.Y+b.H-11, b.W-10, 4)
-	f.text = appendShare(f.text[:0], p.Share)
-	if p.Down {
-		f.text = append(f.text[:0], "down"...)
+	role := f.ink(i, scene.Muted)
+	f.text = f.appendLoad(f.text[:0], p)
+	if f.words[i] != "" && !p.Down {
+		f.text, role = f.appendTrouble(f.text[:0], i), f.ink(i, scene.Warn)
 	}
-	s.TextBytes(b.X+b.W-5, b.Y+13, f.text, scene.TextStyle{Size: 10, Role: f.ink(i, scene.Muted), Anchor: scene.End})
+	s.TextBytes(b.X+b.W-4, b.Y+13, f.text, scene.TextStyle{Size: 9.5, Role: role, Anchor: scene.End, Max: b.W - 22})
+	var queue [2 * queueShown]float64
+	n := min(p.Waiting, queueShown)
+	for k := range n {
+		queue[2*k], queue[2*k+1] = b.X+7+float64(float64(k)*5), b.Y+b.H-3.5
+	}
+	s.Dots(1.5, f.tone(i), 1, queue[:2*n])
 }
 
-// drawQueueNumber tells how many wait where there are more than can be shown, and what a part has refused.
+// appendLoad says how busy a part is, or that it is down.
+func (f *figure) appendLoad(b []byte, p *system.PartState) []byte {
+	if p.Down {
+		return append(b, "down"...)
+	}
+	return appendShare(b, p.Share)
+}
+
+// drawQueueNumber tells how many wait where there are more than can be shown, and what a part has refused: on the
+// side of the queue that the way does not come from.
 func (f *figure) drawQueueNumber(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
+	if f.entry[i] < 0 {
+		return
+	}
 	st := scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Anchor: scene.End}
+	x, y, line := b.X-8, b.Y+b.H/2-10, -15.0
+	if w := &f.ways[f.entry[i]]; w.points[1] < b.Y+b.H/2-1 {
+		x, y, line = b.X-34, b.Y+b.H/2+19, 15
+	}
 	if p.Waiting > queueShown {
 		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
-		s.TextBytes(b.X-7, b.Y+b.H/2-11, f.text, st)
+		s.TextBytes(x, y, f.text, st)
+		y += line
 	}
 	if p.Refused > 0 {
 		st.Role = scene.Danger
 		f.text = append(appendCount(f.text[:0], p.Refused), " refused"...)
-		s.TextBytes(b.X-7, b.Y+b.H/2+22, f.text, st)
+		s.TextBytes(x, y, f.text, st)
 	}
 }

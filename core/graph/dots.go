@@ -101,6 +101,11 @@ func (f *figure) travel(w *way, t *system.Flight) {
 	if t.Abandoned || t.Phase == system.Returning && t.Answer != system.OK {
 		kind = failedDots
 	}
+	if t.Phase == system.Going && f.outside() { // up to the end of the queue
+		if n := min(f.states[w.to].Waiting, queueShown); n > 0 {
+			share -= float64(share * min((12+float64(float64(n)*queuePitch))/w.length, 0.5))
+		}
+	}
 	x, y := f.at(w, share, t.Request)
 	f.dot(kind, x, y, t)
 }

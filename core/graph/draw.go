@@ -15,7 +15,7 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	caption := w.Caption(look.Now)
 	s.SetDesc(caption.Now + " " + caption.Try)
 	if f.Height > look.Height || !f.Wide {
-		s.SetHeight(f.Height)
+		s.SetHeight(f.Height + 8)
 	}
 	for i := range f.ways {
 		f.drawWay(s, &f.ways[i], f.lit[i])
@@ -23,6 +23,7 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	for i := range f.doc.Parts {
 		f.drawPart(s, i)
 	}
+	f.drawTags(s)
 	s.Layer(scene.Live)
 	for i := range f.doc.Parts {
 		switch spec := f.doc.Parts[i].Spec.(type) {
@@ -34,7 +35,7 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	}
 	f.drawDots(s)
 	f.drawFocus(s)
-	f.drawScale(s)
+	f.drawScale(s, look.Other != nil)
 }
 
 // drawPart draws what rarely changes of a part, and names it.
@@ -72,7 +73,7 @@ func (f *figure) drawWay(s *scene.Scene, w *way, lit bool) {
 			s.Polyline(points[:], st)
 			continue
 		}
-		st.Stroke, st.Dash = scene.Danger, 0
+		st.Stroke, st.Dash = scene.Border, 0
 		const gap = 2 // steps on either side of the middle
 		s.Polyline(points[:2*(wayPoints/2-gap+1)], st)
 		s.Polyline(points[2*(wayPoints/2+gap):], st)
@@ -88,8 +89,10 @@ func (f *figure) drawCut(s *scene.Scene, w *way) {
 		x, y := w.points[2*i], w.points[2*i+1]
 		s.Line(x-4, y+6, x+4, y-6, scene.Style{Stroke: scene.Danger, Width: 2})
 	}
-	x, y := w.points[wayPoints], w.points[wayPoints+1]
-	s.Text(x, y-12, "split", scene.TextStyle{Size: 12, Bold: true, Role: scene.Danger, Anchor: scene.Middle})
+	if f.states[w.to].Kind < system.ServerKind { // which would have a tag that says so
+		x, y := w.points[wayPoints], w.points[wayPoints+1]
+		s.Text(x, y-14, "split", scene.TextStyle{Size: 12, Bold: true, Role: scene.Danger, Anchor: scene.Middle})
+	}
 }
 
 // drawClients draws clients as a field of dots.
@@ -157,26 +160,30 @@ func (f *figure) drawRate(s *scene.Scene, i int, c *system.Clients) {
 	f.drawOutcomes(s, i)
 }
 
-// drawOutcomes counts what ended without an answer.
+// drawOutcomes counts what ended without an answer: each kind in a line where there is room.
 func (f *figure) drawOutcomes(s *scene.Scene, i int) {
-	text := f.text[:0]
+	b := &f.Boxes[i]
+	st := scene.TextStyle{Size: 12, Role: scene.Danger}
+	kinds, all, last := 0, uint64(0), 0
 	for k, n := range f.ended {
 		if n == 0 {
 			continue
 		}
-		if len(text) > 0 {
-			text = append(text, ", "...)
+		kinds, all, last = kinds+1, all+n, k
+		if f.Wide {
+			f.text = append(append(appendCount(f.text[:0], n), ' '), endings[k]...)
+			s.TextBytes(b.X, b.Y+b.H+3+float64(float64(kinds)*15), f.text, st)
 		}
-		text = append(append(appendCount(text, n), ' '), endings[k]...)
 	}
-	f.text = text
-	b := &f.Boxes[i]
-	st := scene.TextStyle{Size: 12, Role: scene.Danger, Max: max(b.W, 220)}
-	if f.Wide {
-		s.TextBytes(b.X, b.Y+b.H+18, text, st)
-	} else {
-		s.TextBytes(b.X+4, b.Y+b.H+8, text, st)
+	if f.Wide || kinds == 0 {
+		return
 	}
+	word := "unanswered"
+	if kinds == 1 {
+		word = endings[last]
+	}
+	f.text = append(append(appendCount(f.text[:0], all), ' '), word...)
+	s.TextBytes(b.X+4, b.Y+48, f.text, st)
 }
 
 // endings are how requests end without an answer.
@@ -221,14 +228,21 @@ func (f *figure) drawFocus(s *scene.Scene) {
 	}
 }
 
-// drawScale says how many requests a dot stands for.
-func (f *figure) drawScale(s *scene.Scene) {
-	if f.per <= 1 {
-		return
+// drawScale says how many requests a dot stands for, and what outlines are.
+func (f *figure) drawScale(s *scene.Scene, compared bool) {
+	text := f.text[:0]
+	if f.per > 1 {
+		text = append(appendCount(append(text, "one dot stands for "...), uint64(f.per)), " requests"...)
 	}
-	f.text = append(appendCount(append(f.text[:0], "one dot stands for "...), uint64(f.per)), " requests"...)
+	if compared {
+		if len(text) > 0 {
+			text = append(text, "; "...)
+		}
+		text = append(text, "outlined: the other side"...)
+	}
+	f.text = text
 	_, height := s.Size()
-	s.TextBytes(margin, height-8, f.text, scene.TextStyle{Size: 12, Role: scene.Muted})
+	s.TextBytes(margin, height-8, text, scene.TextStyle{Size: 12, Role: scene.Muted})
 }
 
 // sending is how many requests clients send in a second at a moment.

@@ -38,6 +38,7 @@ const wayPoints = 32
 
 // Sizes, in pixels.
 const (
+	wideFrom   = 620.0 // from here on a layout may go from left to right
 	margin     = 16.0
 	fieldPitch = 16.0 // from client to client
 	fieldCols  = 7
@@ -50,7 +51,7 @@ func (f *figure) of(d *system.Document, width, height float64) {
 		return
 	}
 	f.doc, f.width, f.height = d, width, height
-	f.Layout = d.Layout(system.LayoutOptions{Width: width, Height: height, Size: f.size})
+	f.Layout = d.Layout(system.LayoutOptions{Width: width, Height: f.limit(), Size: f.size})
 	n := len(d.Parts)
 	f.entry, f.wayOf, f.labels = make([]int, n), make([]int, n), make([][]string, n)
 	f.rate, f.hop = 0, 0
@@ -71,6 +72,14 @@ func (f *figure) of(d *system.Document, width, height float64) {
 	f.fit()
 }
 
+// limit is how high the layout may be before it shows less: a narrow one is scrolled.
+func (f *figure) limit() float64 {
+	if f.width < wideFrom {
+		return 0
+	}
+	return f.height
+}
+
 // describe keeps what is said of a part in every frame.
 func (f *figure) describe(i int) {
 	switch s := f.doc.Parts[i].Spec.(type) {
@@ -87,7 +96,7 @@ func (f *figure) describe(i int) {
 
 // lineWidth is how wide a line of a balancer's name may be.
 func (f *figure) lineWidth() float64 {
-	if f.width < 620 {
+	if f.width < wideFrom {
 		return 116
 	}
 	return 84
@@ -136,13 +145,13 @@ func (f *figure) aside(w *way, share float64, number uint64) float64 {
 
 // size is how large the box of a part is at a level of detail.
 func (f *figure) size(p *system.Part, level int) (w, h float64) {
-	wide := f.width >= 620
+	wide := f.width >= wideFrom
 	switch s := p.Spec.(type) {
 	case system.Clients:
 		if wide {
 			return fieldCols * fieldPitch, fieldTop + float64(float64([...]int{9, 6, 5}[level])*fieldPitch)
 		}
-		return min(f.width-2*margin, 358), 40
+		return min(f.width-2*margin, 358), 50
 	case system.Balancer:
 		lines, widest := wrap(policyName(&s.Config), f.lineWidth())
 		if wide {
@@ -155,8 +164,8 @@ func (f *figure) size(p *system.Part, level int) (w, h float64) {
 
 // cardSize is how large a server is at a level of detail, in a space of a width.
 func cardSize(width float64, level int) (w, h float64) {
-	if width >= 620 {
-		return [...]float64{min(max(width*0.25, 190), 214), 150, 54}[level], [...]float64{92, 44, 30}[level]
+	if width >= wideFrom {
+		return [...]float64{min(max(width*0.25, 190), 214), 150, 54}[level], [...]float64{94, 44, 30}[level]
 	}
 	switch level {
 	case 0:

@@ -6,8 +6,8 @@ import "headroom/core/system"
 const flowPitch = 52.0
 
 // flowing returns how many requests a dot of the flow stands for: so many that all requests together make dots
-// move by some hundred pixels in a second on the screen.
-func (f *figure) flowing() int { return int(nice(max(float64(f.rate*f.speed)/4, 10))) }
+// move at a pace that can be followed.
+func (f *figure) flowing() int { return int(nice(max(float64(f.rate*f.speed)/8, 10))) }
 
 // nice rounds up to 1, 2 or 5 times a power of ten.
 func nice(x float64) float64 {
@@ -32,12 +32,9 @@ func (f *figure) flow() {
 			continue
 		}
 		passed, per := f.states[w.link].Passed, uint64(f.per)
-		n := max(int(w.length/flowPitch), 1)
+		n := max(int(w.length/flowPitch), 1) * max(w.lanes, 1)
 		phase := float64(passed%per) / float64(per)
-		for k := range min(uint64(n), passed/per+1) {
-			if k == passed/per && passed < per {
-				break
-			}
+		for k := range min(uint64(n), passed/per) {
 			x, y := f.at(w, (float64(k)+phase)/float64(n), passed/per-k)
 			f.points[goingDots] = append(f.points[goingDots], x, y)
 		}
