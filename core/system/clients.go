@@ -116,10 +116,10 @@ func (s *System) setUsers(c *source, number int32) {
 	}
 }
 
-// think has a user send the next request after a while; users of an open loop, -1, never do.
+// think has a user send the next request after a while, if there still is such a user.
 func (s *System) think(number, user int32) {
 	c := &s.sources[number]
-	if user < 0 || int(user) >= len(c.users) {
+	if int(user) >= len(c.users) {
 		return
 	}
 	takes := c.spec.Think.At(exact.Draw(c.seed, thinkStream, userNumber(user, c.users[user]+1), 0, 0))
@@ -169,7 +169,9 @@ func (s *System) begin(number int32, id uint64, user int32) {
 	if !ok {
 		n.ended[Refused]++
 		s.current.Bad++
-		s.think(number, user)
+		if user >= 0 {
+			s.think(number, user)
+		}
 		return
 	}
 	q := &s.requests[r]
@@ -370,12 +372,16 @@ func (s *System) settle(r int32, outcome Outcome) {
 	q := &s.requests[r]
 	q.outcome, q.ended, q.out = outcome, s.now, 0
 	s.cancel(&q.alarm)
-	s.abandon(r)
+	if q.live > 0 || q.attempts > 1 {
+		s.abandon(r)
+	}
 	s.nodes[s.sources[q.clients].node].ended[outcome]++
 	s.level.Add(s.now, -1)
 	s.measure(q)
 	s.print.Uint64(q.number<<3 | uint64(outcome))
 	s.print.Duration(s.now)
-	s.think(q.clients, q.user)
+	if q.user >= 0 {
+		s.think(q.clients, q.user)
+	}
 	s.remember(r)
 }

@@ -230,7 +230,9 @@ func (s *System) finish(a int32) {
 	}
 	st.took[st.responses%lately] = micro(s.now - t.arrived)
 	st.responses++
-	s.serveNext(st)
+	if st.head != none {
+		s.serveNext(st)
+	}
 	s.answer(a, OK)
 }
 
