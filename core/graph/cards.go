@@ -29,8 +29,23 @@ func (f *figure) pad(b *system.Box) float64 {
 	return 14
 }
 
-// shareRoom is what the busy share takes of a card's width.
-const shareRoom = 63.0
+// large is the size of the busy share, and small that of p99.
+func (f *figure) large() float64 {
+	if f.width < wideFrom {
+		return 17
+	}
+	return 20
+}
+
+func (f *figure) small() float64 {
+	if f.cramped() {
+		return 11
+	}
+	return 12
+}
+
+// cramped tells whether two cards beside each other have hardly room for their words.
+func (f *figure) cramped() bool { return f.width < 360 }
 
 // grid returns where the slots of a part are.
 func (f *figure) grid(i int) cellGrid {
@@ -40,7 +55,7 @@ func (f *figure) grid(i int) cellGrid {
 		g.columns, g.gap = 12, 2.5
 	}
 	rows := float64((n + g.columns - 1) / g.columns)
-	room := b.W - 2*f.pad(b) - shareRoom
+	room := b.W - 2*f.pad(b) - float64(f.large()*3.15)
 	g.size = min(12, (room+g.gap)/float64(g.columns)-g.gap, (33+g.gap)/rows-g.gap)
 	return g
 }
@@ -84,11 +99,11 @@ func (f *figure) drawCard(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	switch f.Level {
 	case 0:
-		s.Text(b.X+pad, b.Y+24, p.Name, scene.TextStyle{Size: nameSize, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 64})
+		s.Text(b.X+pad, b.Y+24, p.Name, scene.TextStyle{Size: min(nameSize, f.small()+1), Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - float64(f.small()*4)})
 	case 1:
 		s.Text(b.X+pad, b.Y+19, p.Name, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 40})
 	default:
-		s.Text(b.X+4, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 9.5, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W/2 - 4})
+		s.Text(b.X+4, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 9.5, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 8})
 	}
 }
 
@@ -121,7 +136,9 @@ func (f *figure) tagText(i int) []byte {
 		if len(b) > 0 {
 			b = append(b, ", "...)
 		}
-		b = f.appendTrouble(b, i)
+		if b = f.appendTrouble(b, i); f.words[i] == "slowed" && f.Boxes[i].W > 190 {
+			b = append(b, " speed"...)
+		}
 	}
 	f.text = b
 	return b
@@ -130,7 +147,7 @@ func (f *figure) tagText(i int) []byte {
 // appendTrouble writes what is the matter with a part: of a slow one, how fast it is.
 func (f *figure) appendTrouble(b []byte, i int) []byte {
 	if usual := speed(f.doc.Parts[i].Spec); f.words[i] == "slowed" && usual > 0 {
-		return append(strconv.AppendFloat(b, f.states[i].Speed/usual, 'g', 2, 64), "× speed"...)
+		return append(strconv.AppendFloat(b, f.states[i].Speed/usual, 'g', 2, 64), "×"...)
 	}
 	return append(b, f.words[i]...)
 }
@@ -142,13 +159,14 @@ func (f *figure) drawTag(s *scene.Scene, i int) {
 		return
 	}
 	b, role := &f.Boxes[i], f.ink(i, scene.Warn)
-	size, high, most := 11.0, 17.0, b.W-34
+	size, high, most := f.small()-1, 17.0, b.W-28
 	if f.Level > 0 {
 		size, high, most = 9.5, 13, max(most, 60)
 	}
 	wide := min(scene.Width(string(text), size, true), most)
-	s.Rect(b.X+10, b.Y+4-high, wide+14, high, high/2, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
-	s.TextBytes(b.X+17, b.Y+4-high/2+float64(size*0.36), text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: most + 1})
+	x := min(b.X+10, f.width-wide-18)
+	s.Rect(x, b.Y+4-high, wide+14, high, high/2, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
+	s.TextBytes(x+7, b.Y+4-high/2+float64(size*0.36), text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: most + 1})
 }
 
 // drawLoad draws what often changes of a server or pool.
@@ -161,7 +179,7 @@ func (f *figure) drawLoad(s *scene.Scene, i int) {
 	default:
 		f.drawTiny(s, i)
 	}
-	if f.outside() {
+	if f.room[i] > 0 {
 		f.drawQueueNumber(s, i)
 	}
 }
@@ -171,7 +189,11 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	right := b.X + b.W - pad
 	if p.P99 > 0 && !p.Down {
-		f.text = appendSpan(append(f.text[:0], "p99 "...), p.P99)
+		f.text = f.text[:0]
+		if !f.cramped() {
+			f.text = append(f.text, "p99 "...)
+		}
+		f.text = appendSpan(f.text, p.P99)
 		s.TextBytes(right, b.Y+24, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
 	}
 	f.drawSlots(s, i)
@@ -179,26 +201,22 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 		s.Text(right, b.Y+56, "down", scene.TextStyle{Size: 17, Bold: true, Role: scene.Danger, Anchor: scene.End})
 	} else {
 		f.text = appendShare(f.text[:0], p.Share)
-		s.TextBytes(right, b.Y+54, f.text, scene.TextStyle{Size: 20, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+		s.TextBytes(right, b.Y+54, f.text, scene.TextStyle{Size: f.large(), Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
 		if f.Wide {
 			s.Text(right, b.Y+69, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
 		}
 	}
 	if f.Wide {
 		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
+		if f.room[i] == 0 && p.Waiting+int(p.Refused) > 0 {
+			f.text = f.appendWaiting(f.text[:0], p)
+			s.TextBytes(b.X+pad, b.Y+b.H-20, f.text, scene.TextStyle{Size: 11.5, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad - 30})
+		}
 		return
 	}
 	f.drawBar(s, i, b.X+pad, b.Y+b.H-9, b.W-2*pad, 3)
 	f.text = f.appendWaiting(f.text[:0], p)
 	s.TextBytes(b.X+pad, b.Y+b.H-16, f.text, scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad})
-}
-
-// small is the size of small words.
-func (f *figure) small() float64 {
-	if f.width < 360 {
-		return 10.5
-	}
-	return 12
 }
 
 // appendWaiting says how many wait at a part, and how many it has refused.
@@ -247,7 +265,7 @@ func (f *figure) drawCompact(s *scene.Scene, i int) {
 	f.text = f.appendLoad(f.text[:0], p)
 	s.TextBytes(b.X+b.W-pad, b.Y+20, f.text, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
 	bar := b.W - 2*pad
-	if !f.outside() && p.Waiting > 0 {
+	if f.room[i] == 0 && p.Waiting > 0 {
 		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
 		s.TextBytes(b.X+b.W-pad, b.Y+b.H-9, f.text, scene.TextStyle{Size: 11, Role: f.ink(i, scene.Muted), Anchor: scene.End})
 		bar = max(bar-72, 20)
@@ -263,7 +281,11 @@ func (f *figure) drawTiny(s *scene.Scene, i int) {
 	if f.words[i] != "" && !p.Down {
 		f.text, role = f.appendTrouble(f.text[:0], i), f.ink(i, scene.Warn)
 	}
-	s.TextBytes(b.X+b.W-4, b.Y+13, f.text, scene.TextStyle{Size: 9.5, Role: role, Anchor: scene.End, Max: b.W - 22})
+	const size = 9.5
+	left := b.W - 10 - scene.Width(shortName(p.Name), size, true)
+	if left >= scene.Width(string(f.text), size, false) {
+		s.TextBytes(b.X+b.W-4, b.Y+13, f.text, scene.TextStyle{Size: size, Role: role, Anchor: scene.End})
+	}
 	var queue [2 * queueShown]float64
 	n := min(p.Waiting, queueShown)
 	for k := range n {
@@ -292,7 +314,7 @@ func (f *figure) drawQueueNumber(s *scene.Scene, i int) {
 	if w := &f.ways[f.entry[i]]; w.points[1] < b.Y+b.H/2-1 {
 		x, y, line = b.X-34, b.Y+b.H/2+19, 15
 	}
-	if p.Waiting > queueShown {
+	if p.Waiting > f.room[i] {
 		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
 		s.TextBytes(x, y, f.text, st)
 		y += line

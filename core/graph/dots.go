@@ -30,7 +30,7 @@ var looks = [dotKinds]struct {
 	queueDots:  {4, 1, scene.Series1, false},
 	lateDots:   {3.5, 1, scene.Danger, true},
 	hotDots:    {4, 1, scene.Danger, false},
-	ghostDots:  {3, 0.8, scene.Faint, true},
+	ghostDots:  {6, 1, scene.Faint, true},
 }
 
 const (
@@ -80,7 +80,7 @@ func (f *figure) place(t *system.Flight) {
 			f.travel(&f.ways[way], t)
 		}
 	case system.Waiting:
-		if t.Place < queueShown {
+		if t.Place < f.room[t.Part] {
 			f.queue(t)
 		}
 	case system.Serving:
@@ -101,13 +101,20 @@ func (f *figure) travel(w *way, t *system.Flight) {
 	if t.Abandoned || t.Phase == system.Returning && t.Answer != system.OK {
 		kind = failedDots
 	}
-	if t.Phase == system.Going && f.outside() { // up to the end of the queue
-		if n := min(f.states[w.to].Waiting, queueShown); n > 0 {
-			share -= float64(share * min((12+float64(float64(n)*queuePitch))/w.length, 0.5))
-		}
+	if t.Phase == system.Going {
+		share = float64(share * f.open(w))
 	}
 	x, y := f.at(w, share, t.Request)
 	f.dot(kind, x, y, t)
+}
+
+// open returns the share of a way before the queue that stands at its end.
+func (f *figure) open(w *way) float64 {
+	n := min(f.states[w.to].Waiting, f.room[w.to])
+	if n == 0 {
+		return 1
+	}
+	return max(1-(12+float64(float64(n)*queuePitch))/w.length, 0.5)
 }
 
 // dot adds a dot that stands for a request.
@@ -125,22 +132,15 @@ func (f *figure) queue(t *system.Flight) {
 	if t.Abandoned {
 		kind = lateDots
 	}
-	if x, y, ok := f.queuePlace(t.Part, t.Place); ok {
-		f.dot(kind, x, y, t)
-	}
+	x, y := f.queuePlace(t.Part, t.Place)
+	f.dot(kind, x, y, t)
 }
 
-// queuePlace returns where the one with so many before it waits; false where there is no room for a queue.
-func (f *figure) queuePlace(part, place int) (x, y float64, ok bool) {
-	if f.entry[part] < 0 || !f.outside() {
-		return 0, 0, false
-	}
-	b := &f.Boxes[part]
-	return b.X - 12 - float64(float64(place)*queuePitch), b.Y + b.H/2, true
+// queuePlace returns where the one with so many before it waits.
+func (f *figure) queuePlace(part, place int) (x, y float64) {
+	w := &f.ways[f.entry[part]]
+	return f.at(w, 1-(12+float64(float64(place)*queuePitch))/w.length, 2)
 }
-
-// outside tells whether there is room for queues before the cards.
-func (f *figure) outside() bool { return f.Wide && f.Level < 2 }
 
 // serve shows an attempt in its slot.
 func (f *figure) serve(t *system.Flight) {
@@ -173,9 +173,13 @@ func (f *figure) drop(e *system.Ended) {
 	if !ok {
 		return
 	}
+	deep := 70.0
+	if !f.Wide {
+		deep = 20
+	}
 	side := float64(int(e.Request%7)) - 3
 	f.falls = append(f.falls, fall{
-		x + float64(side*5*age), y + float64((14+float64(70*age))*age), 1 - age/fallTime,
+		x + float64(side*5*age), y + float64((14+float64(deep*age))*age), 1 - age/fallTime,
 	})
 	f.spots = append(f.spots, spot{x, y, 9, e.Clients, e.Request})
 }
@@ -211,10 +215,9 @@ func (f *figure) ghostQueue(i int) {
 	if f.ghosts[i].Name == "" {
 		return
 	}
-	for k := range min(f.ghosts[i].Waiting, queueShown) {
-		if x, y, ok := f.queuePlace(i, k); ok {
-			f.points[ghostDots] = append(f.points[ghostDots], x, y+10)
-		}
+	for k := range min(f.ghosts[i].Waiting, f.room[i]) {
+		x, y := f.queuePlace(i, k)
+		f.points[ghostDots] = append(f.points[ghostDots], x, y)
 	}
 }
 

@@ -232,7 +232,7 @@ func (f *figure) drawFocus(s *scene.Scene) {
 func (f *figure) drawScale(s *scene.Scene, compared bool) {
 	text := f.text[:0]
 	if f.per > 1 {
-		text = append(appendCount(append(text, "one dot stands for "...), uint64(f.per)), " requests"...)
+		text = append(appendCount(append(text, "a moving dot stands for "...), uint64(f.per)), " requests"...)
 	}
 	if compared {
 		if len(text) > 0 {

@@ -19,6 +19,7 @@ type figure struct {
 	entry  []int      // for each part, the way that ends there first, or -1
 	wayOf  []int      // for each link, its way
 	labels [][]string // for each balancer, the lines of its name; for others what stands below theirs
+	room   []int      // for each part, how many may wait before it in sight
 	rate   float64    // requests per second, as the clients usually send
 	hop    time.Duration
 	bursts bool // the rate changes with time
@@ -54,6 +55,7 @@ func (f *figure) of(d *system.Document, width, height float64) {
 	f.Layout = d.Layout(system.LayoutOptions{Width: width, Height: f.limit(), Size: f.size})
 	n := len(d.Parts)
 	f.entry, f.wayOf, f.labels = make([]int, n), make([]int, n), make([][]string, n)
+	f.room = make([]int, n)
 	f.rate, f.hop = 0, 0
 	for i := range d.Parts {
 		f.entry[i], f.wayOf[i] = -1, -1
@@ -69,7 +71,28 @@ func (f *figure) of(d *system.Document, width, height float64) {
 			f.wayOf[link] = i
 		}
 	}
+	for i := range d.Parts {
+		if f.room[i] = f.queueRoom(i); f.room[i] < 3 {
+			f.room[i] = 0
+		}
+	}
 	f.fit()
+}
+
+// queueRoom returns how many dots of a queue there is room for before a part.
+func (f *figure) queueRoom(i int) int {
+	b := &f.Boxes[i]
+	if !f.Wide || f.Level == 2 || f.doc.Parts[i].Spec.Kind() < system.ServerKind || f.entry[i] < 0 {
+		return 0
+	}
+	free, middle := b.X, b.Y+b.H/2
+	for k := range f.Boxes {
+		if c := &f.Boxes[k]; c.W > 0 && c.X < b.X && c.Y <= middle && middle <= c.Y+c.H {
+			free = min(free, b.X-c.X-c.W)
+		}
+	}
+	free = min(free, f.ways[f.entry[i]].length-12)
+	return min(int((free-24)/queuePitch), queueShown)
 }
 
 // limit is how high the layout may be before it shows less: a narrow one is scrolled.
@@ -169,9 +192,9 @@ func cardSize(width float64, level int) (w, h float64) {
 	}
 	switch level {
 	case 0:
-		return min((width-float64(3*margin)+6)/2, 214), 98
+		return min((width-float64(2*margin)-14)/2, 214), 98
 	case 1:
-		return min((width-float64(3*margin)+6)/2, 214), 44
+		return min((width-float64(2*margin)-10)/2, 214), 44
 	}
 	return 46, 30
 }

@@ -33,9 +33,10 @@ func (f *figure) flow() {
 		}
 		passed, per := f.states[w.link].Passed, uint64(f.per)
 		n := max(int(w.length/flowPitch), 1) * max(w.lanes, 1)
+		open := f.open(w)
 		phase := float64(passed%per) / float64(per)
 		for k := range min(uint64(n), passed/per) {
-			x, y := f.at(w, (float64(k)+phase)/float64(n), passed/per-k)
+			x, y := f.at(w, float64(open*(float64(k)+phase))/float64(n), passed/per-k)
 			f.points[goingDots] = append(f.points[goingDots], x, y)
 		}
 	}
