@@ -2,6 +2,7 @@ package graph
 
 import (
 	"math"
+	"strings"
 
 	"headroom/core/lab"
 	"headroom/core/scene"
@@ -41,8 +42,8 @@ func (c *charted) join(i int, samples []system.Sample, length float64) {
 		s := &samples[k]
 		n := float64(s.OK)
 		answered += n
-		p50 += float64(n * milliseconds(s.P50.Seconds()))
-		p99 += float64(n * milliseconds(s.P99.Seconds()))
+		p50 += float64(n * 1000 * s.P50.Seconds())
+		p99 += float64(n * 1000 * s.P99.Seconds())
 		c.sent[i] += float64(s.Sent) / length
 		c.waiting[i] += s.Waiting / float64(len(samples))
 	}
@@ -53,61 +54,57 @@ func (c *charted) join(i int, samples []system.Sample, length float64) {
 // neat drops digits that say nothing, which take room in the page's table.
 func neat(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
-func milliseconds(s float64) float64 { return s * 1000 }
+// The charts, by their titles, what their lines are of, and its unit.
+var charts = [...][3]string{{"Throughput", "requests per second", ""}, {"Latency", "latency", "ms"}, {"Waiting", "requests", ""}}
 
 // Charts returns what was answered, how long it took, and how many waited, over time.
 func (w *World) Charts() []lab.Chart {
 	c := w.charted()
-	charts := []lab.Chart{
-		chart("Throughput", "requests per second", "", c.at,
-			lab.Series{Name: "sent", Role: scene.Faint, Y: c.sent}, lab.Series{Name: "answered", Role: scene.Series1, Y: c.answered}),
-		chart("Latency", "latency", "ms", c.at,
-			lab.Series{Name: "p50", Role: scene.Series1, Y: c.p50}, lab.Series{Name: "p99", Role: scene.Danger, Y: c.p99}),
-		chart("Waiting", "requests", "", c.at, lab.Series{Name: "waiting", Role: scene.Series1, Y: c.waiting}),
+	all := make([]lab.Chart, len(charts))
+	for i := range all {
+		one := &all[i]
+		one.Title, one.Y.Label, one.Y.Unit, one.Y.Format = charts[i][0], charts[i][1], charts[i][2], "number"
+		one.Sub, one.Timed, one.X = "none yet", true, lab.Axis{Label: "time", Unit: "s", Format: "number"}
 	}
-	charts[1].Y.Log = true
+	all[1].Y.Log = true
+	plot(&all[0], "sent", scene.Faint, c.at, c.sent)
+	plot(&all[0], "answered", scene.Series1, c.at, c.answered)
+	plot(&all[1], "p50", scene.Series1, c.at, c.p50)
+	plot(&all[1], "p99", scene.Danger, c.at, c.p99)
+	plot(&all[2], "waiting", scene.Series1, c.at, c.waiting)
 	if n := len(c.at) - 1; n >= 0 {
-		charts[0].Sub = number(c.answered[n]) + " per s"
-		charts[2].Sub = plainly(c.waiting[n], "request")
-		charts[1].Sub = "nothing answered"
+		all[0].Sub = number(c.answered[n]) + " per s"
+		all[1].Sub = "nothing answered"
 		if c.p99[n] > 0 { // not NaN either
-			charts[1].Sub = "p50 " + duration(c.p50[n]/1000) + ", p99 " + duration(c.p99[n]/1000)
+			all[1].Sub = "p50 " + duration(c.p50[n]/1000) + ", p99 " + duration(c.p99[n]/1000)
 		}
-		w.expected(charts, c.at[0], c.at[n])
+		all[2].Sub = number(c.waiting[n]) + " waiting"
+		w.expected(all, c.at[0], c.at[n])
 	}
-	return charts
+	return all
 }
 
-func plainly(x float64, what string) string {
-	if x != 1 {
-		what += "s"
-	}
-	return number(x) + " " + what
-}
-
-func chart(title, label, unit string, at []float64, lines ...lab.Series) lab.Chart {
-	for i := range lines {
-		lines[i].X = at
-	}
-	return lab.Chart{
-		Title: title, Sub: "none yet", Timed: true, Series: lines,
-		X: lab.Axis{Label: "time", Unit: "s", Format: "number"}, Y: lab.Axis{Label: label, Unit: unit, Format: "number"},
-	}
+// plot adds a line to a chart. It is called rather than copied, for the bytes of it.
+//
+//go:noinline
+func plot(c *lab.Chart, name string, role scene.Role, x, y []float64) {
+	c.Series = append(c.Series, lab.Series{Name: name, Role: role, Dashed: role == scene.Muted, X: x, Y: y})
 }
 
 // expected draws what closed forms expect, where they hold.
-func (w *World) expected(charts []lab.Chart, from, to float64) {
-	for _, line := range w.rules.Theory(w) {
-		for i, name := range [...]string{"throughput", "latency", "waiting"} {
-			if line.Chart != name || !line.Holds || math.IsInf(line.Value, 0) {
+func (w *World) expected(all []lab.Chart, from, to float64) {
+	lines := w.rules.Theory(w)
+	for i := range lines {
+		one := &lines[i]
+		for k := range charts {
+			if !one.Holds || math.IsInf(one.Value, 0) || one.Chart != strings.ToLower(charts[k][0]) {
 				continue
 			}
-			if name == "latency" {
-				line.Value = milliseconds(line.Value)
+			y := one.Value
+			if k == 1 {
+				y *= 1000 // milliseconds
 			}
-			charts[i].Series = append(charts[i].Series, lab.Series{
-				Name: line.Name, Role: scene.Muted, Dashed: true, X: []float64{from, to}, Y: []float64{line.Value, line.Value},
-			})
+			plot(&all[k], one.Name, scene.Muted, []float64{from, to}, []float64{y, y})
 		}
 	}
 }

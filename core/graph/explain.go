@@ -6,7 +6,6 @@ import (
 
 	"headroom/core/balancer"
 	"headroom/core/lab"
-	"headroom/core/sim"
 	"headroom/core/system"
 )
 
@@ -20,178 +19,154 @@ func (w *World) Explain(id string) (lab.Selection, bool) {
 		return lab.Selection{}, false
 	}
 	p := w.part(i, 0)
-	sel := lab.Selection{ID: id, Title: id}
-	rows := rows{&sel.Rows}
+	text, rows := "", []string(nil)
 	switch spec := w.sys.Document().Parts[i].Spec.(type) {
 	case system.Clients:
-		sel.Text = w.explainClients(rows, &p, &spec)
+		text, rows = w.explainClients(&p, &spec)
 	case system.Link:
-		sel.Text = w.explainLink(rows, &p, &spec)
+		text, rows = explainLink(&p, &spec)
 	case system.Balancer:
-		sel.Text = w.explainBalancer(rows, i, &p, &spec)
+		text, rows = w.explainBalancer(i, &p, &spec)
 	default:
-		sel.Text = w.explainStation(rows, i, &p)
+		text, rows = w.explainStation(i, &p)
 	}
-	return sel, true
+	return lab.Selection{ID: id, Title: id, Text: id + " " + text + ".", Rows: pairs(rows)}, true
 }
 
-// rows gathers what is told of a part.
-type rows struct{ all *[]lab.Row }
-
-func (r rows) add(name, text string) { *r.all = append(*r.all, lab.Row{Name: name, Text: text}) }
-
-// some adds a count that is not zero.
-func (r rows) some(name string, n uint64) {
-	if n > 0 {
-		r.add(name, count(n))
+// pairs makes rows of names and texts. A row without a text is left out.
+func pairs(texts []string) []lab.Row {
+	var all []lab.Row
+	for ; len(texts) > 1; texts = texts[2:] {
+		if texts[1] != "" {
+			all = append(all, lab.Row{Name: texts[0], Text: texts[1]})
+		}
 	}
+	return all
+}
+
+// some writes a count that is not zero.
+func some(n uint64) string {
+	if n == 0 {
+		return ""
+	}
+	return count(n)
 }
 
 // explainStation tells of a server or a pool.
-func (w *World) explainStation(r rows, i int, p *system.PartState) string {
-	what := w.trouble(i, p)
-	speed := times3(p.Speed)
+func (w *World) explainStation(i int, p *system.PartState) (text string, rows []string) {
+	what, speed, p50, p99 := w.trouble(i, p), factor(p.Speed), "", ""
 	if what == "slowed" || p.Warm < 1 {
 		speed += ", " + what
 	}
-	r.add("Speed", speed)
-	r.add("Busy", share(p.Share))
-	r.add("In service", strconv.Itoa(p.Busy)+" of "+strconv.Itoa(p.Slots))
-	r.add("Waiting", count(uint64(p.Waiting))+", room for "+count(uint64(p.Room)))
 	if p.P99 > 0 {
-		r.add("p50 lately", span(p.P50))
-		r.add("p99 lately", span(p.P99))
+		p50, p99 = span(p.P50), span(p.P99)
 	}
-	r.add("Served", count(p.OK))
-	r.some("For nobody any more", p.Wasted)
-	r.add("Refused", count(p.Refused))
-	r.some("Failed", p.Failed)
-	r.some("Dropped, too late", p.TimedOut)
-	if what == "down" {
-		return p.Name + " is down: what it had failed, and so does what it is sent."
+	rows = []string{
+		"Speed", speed, "Busy", share(p.Share), "In service", of(p.Busy, p.Slots),
+		"Waiting", count(uint64(p.Waiting)) + ", room for " + count(uint64(p.Room)), "p50 lately", p50, "p99 lately", p99,
+		"Served", count(p.OK), "For nobody any more", some(p.Wasted), "Refused", count(p.Refused), "Failed", some(p.Failed),
+		"Dropped, too late", some(p.TimedOut),
 	}
-	text := p.Name
+	if p.Down {
+		return "is down: what it had has failed, and so does what it is sent", rows
+	}
 	if what != "" {
-		text += " is " + what + ","
+		text = "is " + what + ", "
 	}
-	who := "nobody waits"
-	if p.Waiting > 0 {
-		who = plural(uint64(p.Waiting), "request") + " " + verb(p.Waiting, "waits", "wait")
+	text += "has been " + share(p.Share) + " busy lately, and "
+	switch p.Waiting {
+	case 0:
+		text += "nobody waits there"
+	case 1:
+		text += "1 request waits there"
+	default:
+		text += count(uint64(p.Waiting)) + " requests wait there"
 	}
-	text += " has been " + share(p.Share) + " busy lately, and " + who + " there."
 	if w.bottleneck(w.moment()) == i {
-		text += " It is the bottleneck."
+		text += "; it is the bottleneck"
 	}
-	return text
+	return text, rows
 }
 
-func verb(n int, one, more string) string {
-	if n == 1 {
-		return one
-	}
-	return more
-}
+func of(n, all int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(all) }
 
-// times3 writes a factor: 0.5×.
-func times3(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + "×" }
+// factor writes how fast something is: 0.5×.
+func factor(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + "×" }
 
-func (w *World) explainClients(r rows, p *system.PartState, c *system.Clients) string {
+func (w *World) explainClients(p *system.PartState, c *system.Clients) (text string, rows []string) {
 	rate, how := flow(c, w.moment())
-	text := p.Name + " send " + number(rate) + " requests per second, " + how
+	text = "send " + number(rate) + " requests per second, " + how
 	if c.Users > 0 {
-		text = p.Name + " are " + plural(uint64(c.Users), "user") + " who send, wait for the answer, and " + how
+		text = "are " + plural(uint64(c.Users), "user") + " who send, wait for the answer, and " + how
 	}
-	r.add("Sent", count(p.Arrived))
-	r.add("Answered", count(p.OK))
-	r.some("Refused", p.Refused)
-	r.some("Failed", p.Failed)
-	r.some("Timed out", p.TimedOut)
-	r.some("Lost", p.Lost)
-	r.add("Addresses", count(uint64(c.Addresses)))
+	timeout, deadline, attempts := "", "", ""
 	if c.Timeout > 0 {
-		r.add("Time-out", span(c.Timeout))
+		timeout = span(c.Timeout)
 	}
 	if c.Deadline > 0 {
-		r.add("Deadline", span(c.Deadline))
+		deadline = span(c.Deadline)
 	}
-	if n := c.Retry.Attempts; n > 1 {
-		r.add("Attempts", "up to "+strconv.Itoa(n))
+	if c.Retry.Attempts > 1 {
+		attempts = "up to " + strconv.Itoa(c.Retry.Attempts)
 	}
-	return text + "."
+	return text, []string{
+		"Sent", count(p.Arrived), "Answered", count(p.OK), "Refused", some(p.Refused), "Failed", some(p.Failed),
+		"Timed out", some(p.TimedOut), "Lost", some(p.Lost), "Addresses", count(uint64(c.Addresses)),
+		"Time-out", timeout, "Deadline", deadline, "Attempts", attempts,
+	}
 }
 
-func (w *World) explainLink(r rows, p *system.PartState, l *system.Link) string {
-	r.add("Latency", lasts(&l.Latency)+" each way")
+func explainLink(p *system.PartState, l *system.Link) (text string, rows []string) {
+	loss, takes := "", span(l.Latency.Mean())
+	if !strings.HasPrefix(l.Latency.String(), "fixed:") {
+		takes += " on average"
+	}
 	if l.Loss > 0 {
-		r.add("Loss", lab.FormatPercent(l.Loss))
+		loss = lab.FormatPercent(l.Loss)
 	}
-	r.add("Passed", count(p.Passed))
-	r.some("Lost", p.Lost)
+	text = "takes " + takes + " each way"
 	if p.Split {
-		return p.Name + " is split: it swallows what enters it, and nobody is told."
+		text = "is split: it swallows what enters it, and nobody is told"
 	}
-	return "What goes over " + p.Name + " takes " + lasts(&l.Latency) + "."
-}
-
-// lasts says how long something takes that is drawn.
-func lasts(d *sim.Dist) string {
-	if strings.HasPrefix(d.String(), "fixed:") {
-		return span(d.Mean())
-	}
-	return span(d.Mean()) + " on average"
+	return text, []string{"Latency", takes, "Loss", loss, "Passed", count(p.Passed), "Lost", some(p.Lost)}
 }
 
 // explainBalancer tells what a balancer knows of the parts that it chooses from.
-func (w *World) explainBalancer(r rows, i int, p *system.PartState, b *system.Balancer) string {
+func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) (text string, rows []string) {
 	const most = 16
-	r.add("Policy", policyName(&b.Config))
-	r.add("Under way", count(uint64(p.Active)))
-	sent, n, out := 0.0, 0, 0
-	weighted := strings.Contains(b.Config.Policy.String(), "weighted")
-	each := func(visit func(system.Backend)) { w.sys.Backends(i, w.moment(), visit) }
-	each(func(b system.Backend) {
-		n++
+	policy := policyName(&b.Config)
+	rows = []string{"Policy", policy, "Under way", count(uint64(p.Active))}
+	var all []system.Backend
+	sent, out := uint64(0), 0
+	w.sys.Backends(i, w.moment(), func(b system.Backend) {
+		all = append(all, b)
+		sent += w.arrived(&b)
 		if b.State != balancer.Up {
 			out++
 		}
-		sent += float64(w.arrived(b.Part))
 	})
-	each(func(b system.Backend) {
-		if len(*r.all) < most+2 {
-			r.add(b.Name, w.backend(b, sent, weighted))
+	for k := range all[:min(len(all), most)] {
+		text := share(float64(w.arrived(&all[k]))/float64(max(sent, 1))) + ", " + strconv.Itoa(all[k].Active) + " active"
+		if strings.Contains(b.Config.Policy.String(), "weighted") {
+			text += ", weight " + strconv.Itoa(all[k].Weight)
 		}
-	})
-	if n > most {
-		r.add("And", count(uint64(n-most))+" more")
+		if all[k].State != balancer.Up {
+			text += ", " + all[k].State.String()
+		}
+		rows = append(rows, all[k].Name, text)
 	}
-	text := p.Name + " chooses from " + plural(uint64(n), "backend") + " by " + lower(policyName(&b.Config))
+	if more := len(all) - most; more > 0 {
+		rows = append(rows, "And", strconv.Itoa(more)+" more")
+	}
+	if policy[1] >= 'a' { // no abbreviation
+		policy = strings.ToLower(policy[:1]) + policy[1:]
+	}
+	text = "chooses from " + plural(uint64(len(all)), "backend") + " by " + policy
 	if out > 0 {
-		text += "; " + strconv.Itoa(out) + " " + verb(out, "is", "are") + " out of rotation"
+		text += ", " + strconv.Itoa(out) + " of them out of rotation"
 	}
-	return text + "."
+	return text, rows
 }
 
-func (w *World) arrived(part int) uint64 { return w.sys.Part(part, w.moment()).Arrived }
-
-// backend says what a balancer knows of a backend, and what share it got.
-func (w *World) backend(b system.Backend, sent float64, weighted bool) string {
-	text := count(uint64(b.Active)) + " active"
-	if sent > 0 {
-		text = share(float64(w.arrived(b.Part))/sent) + ", " + text
-	}
-	if weighted {
-		text += ", weight " + strconv.Itoa(b.Weight)
-	}
-	if b.State != balancer.Up {
-		text += ", " + b.State.String()
-	}
-	return text
-}
-
-// lower begins a name with a small letter, unless it is an abbreviation.
-func lower(name string) string {
-	if len(name) > 1 && name[1] >= 'a' {
-		return strings.ToLower(name[:1]) + name[1:]
-	}
-	return name
-}
+// arrived counts what has come to a backend.
+func (w *World) arrived(b *system.Backend) uint64 { return w.part(b.Part, 0).Arrived }

@@ -53,7 +53,7 @@ func TestTheBottleneckIsNamedOnlyWhereThereIsOne(t *testing.T) {
 	require.Equal(t, "server-2", id)
 	require.Regexp(t, `^\d+% busy, \d+ waiting$`, text)
 	sel, _ := w.Explain("server-2")
-	require.Contains(t, sel.Text, "It is the bottleneck.")
+	require.Contains(t, sel.Text, "it is the bottleneck.")
 
 	even := graph.New(1, &plain{document: shop(400)})
 	play(even, 30*time.Second)
@@ -133,7 +133,7 @@ func TestEveryPartIsExplained(t *testing.T) {
 	require.Equal(t, "up to 3", said["web Attempts"])
 	require.Equal(t, "Weighted round robin", said["lb Policy"])
 	require.Contains(t, said["lb server-2"], "weight 1")
-	require.Equal(t, "5 ms each way", said["to-server-2 Latency"])
+	require.Equal(t, "5 ms", said["to-server-2 Latency"])
 	_, ok := w.Explain("server-9")
 	require.False(t, ok)
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"math"
 	"time"
 
 	"headroom/core/lab"
@@ -16,19 +17,96 @@ const (
 	times    = "ratio"
 )
 
-// report gathers metrics.
-type report struct{ all []lab.Metric }
-
-func (r *report) add(name, label string, value float64, unit string) {
-	r.all = append(r.all, lab.Metric{Name: name, Label: label, Value: value, Text: inUnit(value, unit), Unit: unit})
+// measured is what every system measures, in the order in which Metrics works it out.
+var measured = [...]struct{ name, label, unit string }{
+	{"sent", "Sent", requests}, {"answered", "Answered", requests}, {"refused", "Refused", requests}, {"failed", "Failed", requests},
+	{"timed-out", "Timed out", requests}, {"lost", "Lost", requests}, {"requests-per-second", "Answered per second", perSec},
+	{"latency-mean", "Mean latency", seconds}, {"latency-p50", "p50", seconds}, {"latency-p99", "p99", seconds},
+	{"wait-mean", "Mean wait", seconds}, {"p-wait", "Had to wait", shares},
+	{"retries", "Retries", requests}, {"hedges", "Hedges", requests}, {"amplification", "Attempts per request", times},
+	{"affinity", "Kept their server", shares}, {"waiting", "Waiting on average", requests},
+	{"in-system", "Under way on average", requests}, {"little", "Under way over rate × time", times},
+	{"busy", "Busy", shares}, {"busiest", "Busiest server", shares},
 }
 
-func (r *report) count(name, label string, n uint64) { r.add(name, label, float64(n), requests) }
+// Metrics returns what is measured: requests and what became of them, times, how many there are on average, and each
+// server's own; what the lab adds comes last. What has not happened yet, such as an answer, has no mean.
+//
+// Little's law holds for what passes within any time: the mean number is the rate times the mean time that each
+// spends in the system within it, to the nanosecond.
+func (w *World) Metrics(now time.Duration) []lab.Metric {
+	now = max(now, w.moment())
+	t, length := w.sys.Totals(), (now - w.sys.Since()).Seconds()
+	answered := float64(t.OK)
+	latency, _ := w.sys.MeanLatency()
+	wait, _ := w.sys.MeanWait()
+	integral, sojourns := w.sys.Little(now)
+	own, l := w.levels(now)
+	some, long := ratio(0, answered), ratio(0, length) // NaN where means are of nothing
+	values := [len(measured)]float64{
+		float64(t.Sent), answered, float64(t.Refused), float64(t.Failed), float64(t.TimedOut), float64(t.Lost), ratio(answered, length),
+		latency + some, w.sys.Latency(0.5).Seconds() + some, w.sys.Latency(0.99).Seconds() + some, wait + some,
+		ratio(float64(t.Waited), answered), float64(t.Retries), float64(t.Hedges),
+		ratio(float64(t.Attempts), float64(t.Attempts-t.Retries-t.Hedges)), ratio(float64(t.Kept), float64(t.Repeat)),
+		l.waiting + long, w.sys.InSystem(now) + long, ratio(float64(integral), float64(sojourns)),
+		ratio(l.busy, l.slots) + long, l.busiest + long,
+	}
+	var all report
+	for i := range measured {
+		all.add(measured[i].name, measured[i].label, values[i], measured[i].unit)
+	}
+	all = append(append(all, own...), w.rules.Metrics(w, now)...)
+	w.expect(all)
+	return all
+}
 
-// ratio adds what has a value only where there is something to divide by.
-func (r *report) ratio(name, label string, x, of float64, unit string) {
+// ratio is NaN where there is nothing to divide by.
+func ratio(x, of float64) float64 {
 	if of > 0 {
-		r.add(name, label, x/of, unit)
+		return x / of
+	}
+	return math.NaN()
+}
+
+// levels are what servers and pools had on average.
+type levels struct{ busy, slots, waiting, busiest float64 }
+
+// levels returns them, and each one's own figures.
+func (w *World) levels(now time.Duration) (own report, l levels) {
+	for i := range w.sys.Document().Parts {
+		p := w.sys.Part(i, now)
+		if p.Kind < system.ServerKind {
+			continue
+		}
+		busy := p.MeanBusy / float64(p.Slots)
+		l = levels{l.busy + p.MeanBusy, l.slots + float64(p.Slots), l.waiting + p.MeanWaiting, max(l.busiest, busy)}
+		own.add("p99-"+p.Name, "p99 of "+p.Name, p.P99.Seconds()+ratio(0, float64(p.P99)), seconds)
+		own.add("busy-"+p.Name, p.Name+" busy", busy+ratio(0, float64(now-w.sys.Since())), shares)
+	}
+	return own, l
+}
+
+// expect puts what theory expects beside what is measured.
+func (w *World) expect(all []lab.Metric) {
+	lines := w.rules.Theory(w)
+	for i := range lines {
+		for k := range all {
+			if line, m := &lines[i], &all[k]; line.Metric != "" && m.Name == line.Metric {
+				m.Theory = &lab.Theory{Value: line.Value, Text: inUnit(line.Value, m.Unit), Holds: line.Holds, Reason: line.Reason}
+			}
+		}
+	}
+}
+
+// report gathers metrics.
+type report []lab.Metric
+
+// add leaves out what has no value. It is called rather than copied, for the bytes of it.
+//
+//go:noinline
+func (r *report) add(name, label string, value float64, unit string) {
+	if !math.IsNaN(value) {
+		*r = append(*r, lab.Metric{Name: name, Label: label, Value: value, Text: inUnit(value, unit), Unit: unit})
 	}
 }
 
@@ -64,83 +142,4 @@ func duration(s float64) string {
 		digits = 1
 	}
 	return lab.FormatFixed(x, digits) + unit
-}
-
-// Metrics returns what is measured: requests and what became of them, times, lines, and each server's own; what the
-// lab adds comes last. What has not happened yet, such as an answer, has no mean.
-func (w *World) Metrics(now time.Duration) []lab.Metric {
-	var r report
-	now = max(now, w.moment())
-	t := w.sys.Totals()
-	r.count("sent", "Sent", t.Sent)
-	r.count("answered", "Answered", t.OK)
-	r.count("refused", "Refused", t.Refused)
-	r.count("failed", "Failed", t.Failed)
-	r.count("timed-out", "Timed out", t.TimedOut)
-	r.count("lost", "Lost", t.Lost)
-	r.ratio("requests-per-second", "Answered per second", float64(t.OK), (now - w.sys.Since()).Seconds(), perSec)
-	w.latencies(&r, &t)
-	r.count("retries", "Retries", t.Retries)
-	r.count("hedges", "Hedges", t.Hedges)
-	r.ratio("amplification", "Attempts per request", float64(t.Attempts), float64(t.Attempts-t.Retries-t.Hedges), times)
-	r.ratio("affinity", "Kept their server", float64(t.Kept), float64(t.Repeat), shares)
-	if now > w.sys.Since() {
-		w.levels(&r, now)
-	}
-	r.all = append(r.all, w.rules.Metrics(w, now)...)
-	w.expect(r.all)
-	return r.all
-}
-
-// latencies are of the requests that were answered.
-func (w *World) latencies(r *report, t *system.Totals) {
-	if t.OK == 0 {
-		return
-	}
-	mean, _ := w.sys.MeanLatency()
-	r.add("latency-mean", "Mean latency", mean, seconds)
-	r.add("latency-p50", "p50", w.sys.Latency(0.5).Seconds(), seconds)
-	r.add("latency-p99", "p99", w.sys.Latency(0.99).Seconds(), seconds)
-	wait, _ := w.sys.MeanWait()
-	r.add("wait-mean", "Mean wait", wait, seconds)
-	r.ratio("p-wait", "Had to wait", float64(t.Waited), float64(t.OK), shares)
-}
-
-// levels are what servers and pools had on average, and each one's own figures.
-//
-// Little's law holds for what passes within any time: the mean number is the rate times the mean time that each
-// spends in the system within it, to the nanosecond.
-func (w *World) levels(r *report, now time.Duration) {
-	busy, slots, busiest, waiting := 0.0, 0, 0.0, 0.0
-	var own report
-	for i := range w.sys.Document().Parts {
-		p := w.sys.Part(i, now)
-		if p.Kind < system.ServerKind {
-			continue
-		}
-		of := p.MeanBusy / float64(p.Slots)
-		busy, slots, busiest, waiting = busy+p.MeanBusy, slots+p.Slots, max(busiest, of), waiting+p.MeanWaiting
-		if p.P99 > 0 {
-			own.add("p99-"+p.Name, "p99 of "+p.Name, p.P99.Seconds(), seconds)
-		}
-		own.add("busy-"+p.Name, p.Name+" busy", of, shares)
-	}
-	r.add("waiting", "Waiting on average", waiting, requests)
-	r.add("in-system", "Under way on average", w.sys.InSystem(now), requests)
-	integral, sojourns := w.sys.Little(now)
-	r.ratio("little", "Under way over rate × time", float64(integral), float64(sojourns), times)
-	r.ratio("busy", "Busy", busy, float64(slots), shares)
-	r.add("busiest", "Busiest server", busiest, shares)
-	r.all = append(r.all, own.all...)
-}
-
-// expect puts what theory expects beside what is measured.
-func (w *World) expect(all []lab.Metric) {
-	for _, line := range w.rules.Theory(w) {
-		for i := range all {
-			if m := &all[i]; line.Metric != "" && m.Name == line.Metric {
-				m.Theory = &lab.Theory{Value: line.Value, Text: inUnit(line.Value, m.Unit), Holds: line.Holds, Reason: line.Reason}
-			}
-		}
-	}
 }

@@ -73,28 +73,19 @@ func (w *World) summary(s *system.Story, clients int) string {
 	return "came to nothing after " + span(took) + tries + ": " + s.Outcome.String() + " at " + spent.Part
 }
 
+// passings are what the time of a request goes by with.
+var passings = [...]string{" before the attempt that was answered", " in its queue", " in service", " on links"}
+
 // where tells what the time of a request was spent on that was answered.
 func where(s *system.Spent, took time.Duration) string {
-	text := ""
-	for _, each := range [...]struct {
-		time time.Duration
-		what string
-	}{
-		{s.Before, " before the attempt that was answered"}, {s.Waited, " in its queue"}, {s.Served, " in service"},
-		{took - s.Before - s.Waited - s.Served, " on links"},
-	} {
-		if each.time <= 0 {
-			continue
+	text, next := "", ": "
+	for i, d := range [...]time.Duration{s.Before, s.Waited, s.Served, took - s.Before - s.Waited - s.Served} {
+		if d > 0 {
+			text += next + span(d) + passings[i]
+			next = ", "
 		}
-		if text != "" {
-			text += ","
-		}
-		text += " " + span(each.time) + each.what
 	}
-	if text == "" {
-		return ""
-	}
-	return ":" + text
+	return text
 }
 
 // whereabouts says where a request is that is under way: its latest attempt.
