@@ -53,13 +53,9 @@ func (w *World) Happened() string {
 	return w.sys.Happened()
 }
 
-// Position counts the requests, and the actions where there are some.
+// Position counts the requests. It is short, and of about the same width all the time, as it stands beside the timeline.
 func (w *World) Position(now time.Duration, played, actions int) string {
-	text := plural(w.sys.Totals().Sent, "request")
-	if actions > 0 {
-		text += ", change " + strconv.Itoa(played) + " of " + strconv.Itoa(actions)
-	}
-	return text
+	return plural(w.sys.Totals().Sent, "request")
 }
 
 // Slowest is the slowest request that has ended, however it did.
