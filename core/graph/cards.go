@@ -55,7 +55,7 @@ func (f *figure) grid(i int) cellGrid {
 		g.columns, g.gap = 12, 2.5
 	}
 	rows := float64((n + g.columns - 1) / g.columns)
-	room := b.W - 2*f.pad(b) - float64(f.large()*3.15)
+	room := b.W - 2*f.pad(b) - float64(f.large()*3.5)
 	g.size = min(12, (room+g.gap)/float64(g.columns)-g.gap, (33+g.gap)/rows-g.gap)
 	return g
 }
@@ -214,9 +214,9 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 		}
 		return
 	}
-	f.drawBar(s, i, b.X+pad, b.Y+b.H-9, b.W-2*pad, 3)
+	f.drawBar(s, i, b.X+pad, b.Y+b.H-11, b.W-2*pad, 3)
 	f.text = f.appendWaiting(f.text[:0], p)
-	s.TextBytes(b.X+pad, b.Y+b.H-16, f.text, scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad})
+	s.TextBytes(b.X+pad, b.Y+b.H-18, f.text, scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad})
 }
 
 // appendWaiting says how many wait at a part, and how many it has refused.
@@ -227,7 +227,7 @@ func (f *figure) appendWaiting(b []byte, p *system.PartState) []byte {
 		b = appendCount(b, uint64(p.Waiting))
 	}
 	b = append(b, " waiting"...)
-	if p.Refused > 0 {
+	if p.Refused > 0 && !f.cramped() {
 		b = append(appendCount(append(b, ", "...), p.Refused), " refused"...)
 	}
 	return b

@@ -73,6 +73,11 @@ func (f *figure) place(t *system.Flight) {
 	}
 	if chosen {
 		f.light(t)
+		if f.hidden(t) {
+			x, y := f.at(&f.ways[f.entry[t.Part]], 1, t.Request)
+			f.dot(goingDots, x, y, t)
+			return
+		}
 	}
 	switch t.Phase {
 	case system.Going, system.Returning:
@@ -86,6 +91,17 @@ func (f *figure) place(t *system.Flight) {
 	case system.Serving:
 		f.serve(t)
 	}
+}
+
+// hidden tells whether an attempt is at a server that shows no place for it.
+func (f *figure) hidden(t *system.Flight) bool {
+	if f.doc.Parts[t.Part].Spec.Kind() < system.ServerKind || f.entry[t.Part] < 0 {
+		return false
+	}
+	if t.Phase == system.Waiting {
+		return t.Place >= f.room[t.Part]
+	}
+	return t.Phase == system.Serving && (f.Level > 0 || f.states[t.Part].Slots > mostCells)
 }
 
 // travel shows an attempt on a link.
@@ -200,9 +216,9 @@ func (f *figure) fellFrom(e *system.Ended, age *float64) (x, y float64, ok bool)
 		return x, y, true
 	case system.ClientsKind:
 		if f.Wide {
-			return b.X + b.W - 8, b.Y + fieldTop + float64(float64(e.Request%9)/9*(b.H-fieldTop)), true
+			return b.X + b.W - 8, b.Y + fieldTop + float64(float64(e.Request%9)/9*(b.H-fieldTop-fieldFoot)), true
 		}
-		return b.X + float64(float64(e.Request%9)/9*b.W), b.Y + b.H - 8, true
+		return b.X + 104 + float64(float64(e.Request%9)/9*(b.W-104)), b.Y + 30, true
 	}
 	if f.Wide {
 		return b.X - 12, b.Y + b.H/2, true
@@ -247,7 +263,7 @@ func (f *figure) light(t *system.Flight) {
 		if way < 0 {
 			return
 		}
-		f.lit[way] = true
+		f.lit[way] = 1 + int(t.Request%uint64(max(f.ways[way].lanes, 1)))
 		way = f.entry[f.ways[way].from]
 	}
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"time"
 
 	"headroom/core/lab"
@@ -12,13 +13,17 @@ import (
 func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	f := w.see(look)
 	s.SetTitle("System")
-	caption := w.Caption(look.Now)
-	s.SetDesc(caption.Now + " " + caption.Try)
+	s.SetDesc(f.describeAs(w))
 	if f.Height > look.Height || !f.Wide {
 		s.SetHeight(f.Height + 8)
 	}
 	for i := range f.ways {
-		f.drawWay(s, &f.ways[i], f.lit[i])
+		f.drawWay(s, &f.ways[i], 0)
+	}
+	for i, lit := range f.lit {
+		if lit > 0 {
+			f.drawWay(s, &f.ways[i], lit)
+		}
 	}
 	for i := range f.doc.Parts {
 		f.drawPart(s, i)
@@ -38,6 +43,26 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	f.drawScale(s, look.Other != nil)
 }
 
+// told is what a picture was described as, and of which moment.
+type told struct {
+	sys   *system.System
+	now   time.Duration
+	print uint64
+	acts  int
+	text  string
+}
+
+// describeAs returns the lab's words on the moment. While nothing happens they are kept.
+func (f *figure) describeAs(w *World) string {
+	is := told{w.sys, f.now, w.sys.Fingerprint(), w.acts, f.told.text}
+	if is != f.told {
+		caption := w.Caption(f.now)
+		is.text = strings.TrimSpace(caption.Now + " " + caption.Try)
+		f.told = is
+	}
+	return is.text
+}
+
 // drawPart draws what rarely changes of a part, and names it.
 func (f *figure) drawPart(s *scene.Scene, i int) {
 	switch f.states[i].Kind {
@@ -52,13 +77,10 @@ func (f *figure) drawPart(s *scene.Scene, i int) {
 }
 
 // drawWay draws a curve, dashed where nothing is sent, and broken where nothing gets through.
-func (f *figure) drawWay(s *scene.Scene, w *way, lit bool) {
+func (f *figure) drawWay(s *scene.Scene, w *way, lit int) {
 	st := scene.Style{Stroke: scene.Hairline, Width: 1.5}
 	if w.link >= 0 && (f.focus[0].part == w.link || f.focus[1].part == w.link) {
 		st.Stroke = scene.Muted
-	}
-	if lit {
-		st = scene.Style{Stroke: scene.Accent, Width: 2}
 	}
 	if f.idle(w) {
 		st.Stroke, st.Dash = scene.Border, 4
@@ -70,7 +92,11 @@ func (f *figure) drawWay(s *scene.Scene, w *way, lit bool) {
 			points[2*i], points[2*i+1] = f.at(w, float64(i)/wayPoints, uint64(lane))
 		}
 		if !split {
-			s.Polyline(points[:], st)
+			if lit == lane+1 {
+				s.Polyline(points[:], scene.Style{Stroke: scene.Accent, Width: 2.5})
+			} else {
+				s.Polyline(points[:], st)
+			}
 			continue
 		}
 		st.Stroke, st.Dash = scene.Border, 0
@@ -126,7 +152,7 @@ type fieldGrid struct {
 func (f *figure) field(i int) fieldGrid {
 	b := &f.Boxes[i]
 	g := fieldGrid{x: b.X + fieldPitch/2, y: b.Y + fieldTop + fieldPitch/2, dx: fieldPitch, dy: fieldPitch, columns: fieldCols}
-	rows := int((b.H - fieldTop) / fieldPitch)
+	rows := int((b.H - fieldTop - fieldFoot) / fieldPitch)
 	if !f.Wide {
 		g.x, g.y, g.dx, g.dy, rows = b.X+104, b.Y+11, 20, 18, 2
 		g.columns = int((b.W-108)/g.dx) + 1
@@ -165,17 +191,17 @@ func (f *figure) drawOutcomes(s *scene.Scene, i int) {
 	b := &f.Boxes[i]
 	st := scene.TextStyle{Size: 12, Role: scene.Danger}
 	kinds, all, last := 0, uint64(0), 0
-	for k, n := range f.ended {
+	for k, n := range endedOf(&f.states[i]) {
 		if n == 0 {
 			continue
 		}
 		kinds, all, last = kinds+1, all+n, k
-		if f.Wide {
+		if f.Wide && f.crowds == 1 {
 			f.text = append(append(appendCount(f.text[:0], n), ' '), endings[k]...)
-			s.TextBytes(b.X, b.Y+b.H+3+float64(float64(kinds)*15), f.text, st)
+			s.TextBytes(b.X, b.Y+b.H-fieldFoot+float64(float64(kinds)*15), f.text, st)
 		}
 	}
-	if f.Wide || kinds == 0 {
+	if f.Wide && f.crowds == 1 || kinds == 0 {
 		return
 	}
 	word := "unanswered"
@@ -183,7 +209,16 @@ func (f *figure) drawOutcomes(s *scene.Scene, i int) {
 		word = endings[last]
 	}
 	f.text = append(append(appendCount(f.text[:0], all), ' '), word...)
-	s.TextBytes(b.X+4, b.Y+48, f.text, st)
+	x, y := b.X, b.Y+b.H-3
+	if !f.Wide {
+		x, y = b.X+4, b.Y+48
+	}
+	s.TextBytes(x, y, f.text, st)
+}
+
+// endedOf counts them.
+func endedOf(p *system.PartState) [len(endings)]uint64 {
+	return [...]uint64{p.TimedOut, p.Refused, p.Failed, p.Lost}
 }
 
 // endings are how requests end without an answer.

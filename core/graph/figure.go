@@ -16,13 +16,14 @@ type figure struct {
 	width, height float64
 	*system.Layout
 	ways   []way
-	entry  []int      // for each part, the way that ends there first, or -1
-	wayOf  []int      // for each link, its way
-	labels [][]string // for each balancer, the lines of its name; for others what stands below theirs
-	room   []int      // for each part, how many may wait before it in sight
-	rate   float64    // requests per second, as the clients usually send
-	hop    time.Duration
-	bursts bool // the rate changes with time
+	entry  []int         // for each part, the way that ends there first, or -1
+	wayOf  []int         // for each link, its way
+	labels [][]string    // for each balancer, the lines of its name; for others what stands below theirs
+	room   []int         // for each part, how many may wait before it in sight
+	rate   float64       // requests per second, as the clients usually send
+	hop    time.Duration // that the slowest link takes on average
+	crowds int           // how many parts are clients
+	bursts bool          // the rate changes with time
 	frame
 }
 
@@ -44,6 +45,7 @@ const (
 	fieldPitch = 16.0 // from client to client
 	fieldCols  = 7
 	fieldTop   = 34.0 // room for the words above the clients
+	fieldFoot  = 18.0 // and below them
 )
 
 // of returns the figure of a document for a space.
@@ -56,7 +58,7 @@ func (f *figure) of(d *system.Document, width, height float64) {
 	n := len(d.Parts)
 	f.entry, f.wayOf, f.labels = make([]int, n), make([]int, n), make([][]string, n)
 	f.room = make([]int, n)
-	f.rate, f.hop = 0, 0
+	f.rate, f.hop, f.crowds = 0, 0, 0
 	for i := range d.Parts {
 		f.entry[i], f.wayOf[i] = -1, -1
 		f.describe(i)
@@ -110,6 +112,7 @@ func (f *figure) describe(i int) {
 		_, how := flow(&s, 0)
 		f.labels[i] = []string{title(f.doc.Parts[i].Name), how}
 		f.rate += usual(&s)
+		f.crowds++
 	case system.Balancer:
 		f.labels[i], _ = wrap(policyName(&s.Config), f.lineWidth())
 	case system.Link:
@@ -131,12 +134,12 @@ func (f *figure) trace(w *way, e *system.Edge) {
 	for i := range wayPoints + 1 {
 		w.points[2*i], w.points[2*i+1] = e.At(float64(i) / wayPoints)
 	}
-	if f.doc.Parts[e.From].Spec.Kind() != system.ClientsKind {
+	if f.doc.Parts[e.From].Spec.Kind() != system.ClientsKind || len(e.Points) > 4 {
 		return
 	}
 	w.lanes = 5
 	if b := f.Boxes[e.From]; f.Wide {
-		w.spread, w.lower = (b.H-fieldTop-fieldPitch)/4, fieldTop/2
+		w.spread, w.lower = (b.H-fieldTop-fieldFoot-fieldPitch)/4, (fieldTop-fieldFoot)/2
 	} else {
 		w.spread = min(b.W-40, 200) / 4
 	}
@@ -172,7 +175,7 @@ func (f *figure) size(p *system.Part, level int) (w, h float64) {
 	switch s := p.Spec.(type) {
 	case system.Clients:
 		if wide {
-			return fieldCols * fieldPitch, fieldTop + float64(float64([...]int{9, 6, 5}[level])*fieldPitch)
+			return fieldCols * fieldPitch, fieldTop + float64(float64([...]int{9, 6, 5}[level])*fieldPitch) + fieldFoot
 		}
 		return min(f.width-2*margin, 358), 50
 	case system.Balancer:

@@ -26,13 +26,13 @@ type frame struct {
 	spots   []spot
 	points  [dotKinds][]float64
 	falls   []fall
-	lit     []bool // ways that the request in focus takes
+	lit     []int // for each way, 1 + the lane that the request in focus takes, or 0
 	focus   [2]focus
-	ended   [4]uint64 // requests that timed out, were refused, failed, were lost
 	text    []byte
+	told    told
 	scratch []float64
 	nearest spot // of Pick
-	links   int
+	links   int  // how many there are
 }
 
 // focus is what is selected or pointed at, taken apart.
@@ -62,7 +62,7 @@ func newFigure() *figure {
 func (f *figure) fit() {
 	n := len(f.doc.Parts)
 	f.states, f.ghosts, f.words = make([]system.PartState, n), make([]system.PartState, n), make([]string, n)
-	f.cellAt, f.lit = make([]int, n), make([]bool, len(f.ways))
+	f.cellAt, f.lit = make([]int, n), make([]int, len(f.ways))
 	total := 0
 	for i := range f.doc.Parts {
 		f.cellAt[i] = total
@@ -98,8 +98,6 @@ func (w *World) see(look lab.Look) *figure {
 		}
 	}
 	f.focus[0], f.focus[1] = w.aim(look.Selected), w.aim(look.Hover)
-	t := w.sys.Totals()
-	f.ended = [...]uint64{t.TimedOut, t.Refused, t.Failed, t.Lost}
 	f.gather(w)
 	return f
 }

@@ -88,10 +88,11 @@ func (f *figure) mark(s *scene.Scene, i int) {
 	}
 	switch p.Kind {
 	case system.ClientsKind:
-		f.value(s, "Timed out", f.ended[0])
-		f.value(s, "Refused", f.ended[1])
-		f.value(s, "Failed", f.ended[2])
-		f.value(s, "Lost", f.ended[3])
+		f.value(s, "Answered", p.OK)
+		f.value(s, "Timed out", p.TimedOut)
+		f.value(s, "Refused", p.Refused)
+		f.value(s, "Failed", p.Failed)
+		f.value(s, "Lost", p.Lost)
 	case system.LinkKind:
 		f.value(s, "Passed", p.Passed)
 		f.value(s, "Lost", p.Lost)

@@ -57,28 +57,28 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 // Flights visits every attempt under way, and every request that waits to be sent again, in the order of
 // their records.
 func (s *System) Flights(visit func(*Flight)) {
-	var f Flight
+	f := &s.seen
 	for a := range s.attempts {
 		t := &s.attempts[a]
 		if !t.live {
 			continue
 		}
 		q := &s.requests[t.request]
-		f = Flight{
+		*f = Flight{
 			Request: q.number, Clients: s.clientsIndex(q.clients), Attempt: int(t.number), Part: int(s.nodes[t.part].index),
 			Phase: t.phase, Since: t.since, Until: t.until, Place: int(t.place), Abandoned: t.abandoned, Answer: t.outcome,
 		}
 		if t.phase == Waiting {
 			f.Place = int(t.place - s.stations[s.nodes[t.part].number].served)
 		}
-		visit(&f)
+		visit(f)
 	}
 	for r := range s.requests {
 		if q := &s.requests[r]; q.backing && q.number > 0 {
 			clients := s.clientsIndex(q.clients)
-			f = Flight{Request: q.number, Clients: clients, Attempt: int(q.attempts), Part: clients,
+			*f = Flight{Request: q.number, Clients: clients, Attempt: int(q.attempts), Part: clients,
 				Phase: BackingOff, Since: q.since, Until: q.since + q.wait}
-			visit(&f)
+			visit(f)
 		}
 	}
 }

@@ -61,10 +61,10 @@ func (s *System) clientsIndex(number int32) int { return int(s.nodes[s.sources[n
 
 // RecentlyEnded visits the attempts that came to nothing lately, oldest first: the last 64.
 func (s *System) RecentlyEnded(visit func(*Ended)) {
-	var e Ended
+	e := &s.lapsed
 	for i := s.ended - min(s.ended, recentEnds); i < s.ended; i++ {
-		e = s.failures[i%recentEnds]
+		*e = s.failures[i%recentEnds]
 		e.Part, e.Clients = int(s.nodes[e.Part].index), s.clientsIndex(int32(e.Clients))
-		visit(&e)
+		visit(e)
 	}
 }

@@ -29,6 +29,10 @@ type System struct {
 	measures
 	history
 	memory
+
+	// Room for what visitors are shown, so that looking on allocates nothing.
+	seen   Flight
+	lapsed Ended
 }
 
 // Streams of draws. What belongs to a request is drawn by its number, its attempt and the hop.
