@@ -3,6 +3,7 @@ package graph
 import (
 	"math"
 	"strings"
+	"time"
 
 	"headroom/core/lab"
 	"headroom/core/scene"
@@ -76,13 +77,16 @@ func (w *World) Charts() []lab.Chart {
 		all[0].Sub = number(c.answered[n]) + " per s"
 		all[1].Sub = "nothing answered"
 		if c.p99[n] > 0 { // not NaN either
-			all[1].Sub = "p50 " + duration(c.p50[n]/1000) + ", p99 " + duration(c.p99[n]/1000)
+			all[1].Sub = "p50 " + span(micro(c.p50[n])) + ", p99 " + span(micro(c.p99[n]))
 		}
-		all[2].Sub = number(c.waiting[n]) + " waiting"
+		all[2].Sub = number(c.waiting[n]) + " requests"
 		w.expected(all, c.at[0], c.at[n])
 	}
 	return all
 }
+
+// micro is a time in whole microseconds, of milliseconds.
+func micro(ms float64) time.Duration { return time.Duration(ms*1000) * time.Microsecond }
 
 // plot adds a line to a chart. It is called rather than copied, for the bytes of it.
 //

@@ -199,6 +199,9 @@ func TestChartsHaveAPointForEachStretchOfTime(t *testing.T) {
 		require.InDelta(t, 150, sum/float64(len(answered.Y)), 8)
 	}
 	latency := w.Charts()[1]
+	require.Regexp(t, `^\d+ per s$`, w.Charts()[0].Sub)
+	require.Regexp(t, `^p50 \d+ ms, p99 \d+ ms$`, latency.Sub)
+	require.Regexp(t, `^[\d.]+ requests$`, w.Charts()[2].Sub)
 	require.True(t, latency.Y.Log)
 	require.InDelta(t, 35, latency.Series[0].Y[100], 12, "milliseconds")
 	require.Greater(t, latency.Series[1].Y[100], latency.Series[0].Y[100])
