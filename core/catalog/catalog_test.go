@@ -113,13 +113,17 @@ func TestEveryParameterIsShownBesideSomeChoice(t *testing.T) {
 	})
 }
 
-// shownSomewhere tries all options of all words.
+// shownSomewhere tries all options of all words, and the most of all numbers.
 func shownSomewhere(l *lab.Lab, p *lab.Param) bool {
 	values := lab.Defaults(l.Params)
 	if p.Shown(values) {
 		return true
 	}
 	for _, other := range l.Params {
+		number := other.Kind == lab.Int || other.Kind == lab.Float
+		if number && p.Shown(values.With(other.Key, lab.FormatFixed(other.Max, -1))) {
+			return true
+		}
 		for _, o := range other.Options {
 			if p.Shown(values.With(other.Key, o.Value)) {
 				return true

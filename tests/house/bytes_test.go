@@ -46,8 +46,8 @@ func TestTooManyBytesAreRefused(t *testing.T) {
 	}
 	big, small := strings.Repeat("x", maxProgram+1), strings.Repeat("x", 10)
 	require.Empty(t, check(map[string]string{"a/headroom.wasm": big, "a/headroom.wasm.br": small, "a/headroom.wasm.gz": big}))
-	require.Contains(t, check(map[string]string{"a/headroom.wasm": big}), "the WebAssembly is 750001 bytes")
-	require.Contains(t, check(map[string]string{"a/headroom.wasm": small, "a/b.js": big, "a/c.js": big}), "a first visit is 1500012 bytes")
+	require.Contains(t, check(map[string]string{"a/headroom.wasm": big}), "the WebAssembly is 1050001 bytes")
+	require.Contains(t, check(map[string]string{"a/headroom.wasm": small, "a/b.js": big, "a/c.js": big}), "a first visit is 2100012 bytes")
 	require.Contains(t, check(map[string]string{"index.html": "<p>"}), "there is no headroom.wasm")
 }
 

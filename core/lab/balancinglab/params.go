@@ -3,6 +3,7 @@ package balancinglab
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,11 +51,27 @@ func algorithms() []lab.Option {
 	return all
 }
 
+// params are the controls, group by group.
 func params() []lab.Param {
-	closed, open := shown("arrivals", "closed"), shown("arrivals", "poisson", "even", "ramp", "bursty", "daily")
-	weighted := shown("algorithm", "smooth-weighted", "weighted-least-connections", "weighted-random")
-	hashed := shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")
-	all := []lab.Param{
+	all := slices.Concat(ofTheBalancer(), ofTheTraffic(), ofPatience(), ofNetworkAndHealth())
+	for i := range all { // what most of them have in common
+		p := &all[i]
+		if p.Group == "" {
+			p.Group = all[i-1].Group
+		}
+		if p.Kind == lab.Int {
+			p.Step = 1
+		}
+	}
+	return all
+}
+
+// weighted are the algorithms that know weights.
+var weighted = []string{"smooth-weighted", "weighted-least-connections", "weighted-random"}
+
+// ofTheBalancer are what it chooses by, and what it chooses from.
+func ofTheBalancer() []lab.Param {
+	return []lab.Param{
 		{Key: "algorithm", Label: "Algorithm", Group: balancerGroup, Kind: lab.Enum, Default: "round-robin", Options: algorithms(),
 			Help: "How the server of a request is chosen."},
 		{Key: "choices", Label: "Choices", Default: "2", Min: 1, Max: balancer.MaxChoices,
@@ -70,11 +87,18 @@ func params() []lab.Param {
 			Help: "How many requests a server works on at once; more wait in its queue."},
 		{Key: "powers", Label: "Power of the servers", Kind: lab.Text, Default: "1", Check: checkPowers, Form: "numbers",
 			Help: "How fast the servers are, such as 1,1,2,4; repeated when there are more servers."},
-		{Key: "weights", Label: "Weights", Kind: lab.Text, Default: byPower, Check: checkWeights, Form: "numbers", Shown: weighted,
+		{Key: "weights", Label: "Weights", Kind: lab.Text, Default: byPower, Check: checkWeights, Form: "numbers", Shown: shown("algorithm", weighted...),
 			Help: "The servers' weights, such as 1,1,2,4; or power, for weights in proportion to it."},
 		{Key: "room", Label: "Room in each queue", Default: "100", Max: system.MaxRoom, Log: true,
 			Help: "How many requests may wait at a server; more are refused."},
+	}
+}
 
+// ofTheTraffic are what comes, and when.
+func ofTheTraffic() []lab.Param {
+	closed, open := shown("arrivals", "closed"), shown("arrivals", "poisson", "even", "ramp", "bursty", "daily")
+	hashed := shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")
+	return []lab.Param{
 		{Key: "rate", Label: "Rate", Group: trafficGroup, Kind: lab.Float, Default: "700", Max: 50_000, Step: 1, Log: true, Unit: "req/s",
 			Help: "How many requests the clients send each second, on average.", Shown: open},
 		{Key: "arrivals", Label: "Arrivals", Kind: lab.Enum, Default: "poisson",
@@ -92,7 +116,12 @@ func params() []lab.Param {
 			Help: "From how many IP addresses the requests come.", Shown: hashed},
 		{Key: "shared", Label: "Behind one NAT", Kind: lab.Float, Default: "0", Max: 1, Step: 0.05, Unit: "of the requests",
 			Help: "Which share of the requests comes through one address, as from a large office.", Shown: hashed},
+	}
+}
 
+// ofPatience are what clients do while they wait.
+func ofPatience() []lab.Param {
+	return []lab.Param{
 		{Key: "timeout", Label: "Time-out", Group: patienceGroup, Default: "0", Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long a client waits for an answer before it gives the attempt up; 0 is for ever."},
 		{Key: "retries", Label: "Retries", Default: "0", Max: 10, Help: "How often a request that failed is sent again."},
@@ -105,11 +134,16 @@ func params() []lab.Param {
 		{Key: "retry-budget", Label: "Retry budget", Kind: lab.Float, Default: "0", Max: 1, Step: 0.05, Unit: "per request",
 			Help: "How many retries there may be for each request of the last seconds; 0 sets no bound.", Shown: above0("retries")},
 		{Key: "hedge", Label: "Hedging", Kind: lab.Enum, Default: "none",
-			Options: []lab.Option{{Value: "none", Label: "None"}, {Value: "0.9", Label: "After the p90"}, {Value: "0.95", Label: "After the p95"}, {Value: "0.99", Label: "After the p99"}},
+			Options: []lab.Option{{Value: "none", Label: "None"}, {Value: "p90", Label: "After the p90"}, {Value: "p95", Label: "After the p95"}, {Value: "p99", Label: "After the p99"}},
 			Help:    "A second copy of a request whose answer takes longer than most."},
 		{Key: "deadline", Label: "Deadline", Default: "0", Max: 60_000, Log: true, Unit: "ms",
 			Help: "When an answer comes too late; servers drop requests that are past it. 0 is never."},
+	}
+}
 
+// ofNetworkAndHealth are what may go wrong between and in the servers.
+func ofNetworkAndHealth() []lab.Param {
+	return []lab.Param{
 		{Key: "latency", Label: "Latency", Group: networkGroup, Kind: lab.Text, Default: "fixed:10ms", Check: checkDist, Form: "dist",
 			Help: "How long a message takes on each link, each way."},
 		{Key: "loss", Label: "Loss", Kind: lab.Float, Default: "0", Max: 0.5, Step: 0.01, Unit: "of the messages",
@@ -119,7 +153,7 @@ func params() []lab.Param {
 			Help: "Three failed checks in a row take a server out of rotation, two good ones bring it back; 0 is without."},
 		{Key: "eject-after", Label: "Eject after", Default: "0", Max: 1000, Log: true, Unit: "failures in a row",
 			Help: "A server whose requests fail so often is out of rotation for a while; 0 is without."},
-		{Key: "slow-start", Label: "Slow start", Default: "0", Max: 60_000, Log: true, Unit: "ms", Shown: weighted,
+		{Key: "slow-start", Label: "Slow start", Default: "0", Max: 60_000, Log: true, Unit: "ms", Shown: shown("algorithm", weighted...),
 			Help: "How long the balancer gives a new server less than its weight."},
 		{Key: "warm-up", Label: "Warm-up", Default: "0", Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long a server takes to reach its speed after a start or a restore."},
@@ -128,16 +162,6 @@ func params() []lab.Param {
 		{Key: "pause-length", Label: "Length of a pause", Default: "200", Min: 1, Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long such a pause is.", Shown: above0("pauses")},
 	}
-	for i := range all { // what most of them have in common
-		p := &all[i]
-		if p.Group == "" {
-			p.Group = all[i-1].Group
-		}
-		if p.Kind == lab.Int {
-			p.Step = 1
-		}
-	}
-	return all
 }
 
 func checkDist(text string) (string, error) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"headroom/core/balancer"
@@ -166,7 +167,8 @@ func (r *rules) clients() system.Clients {
 			c.Retry.Algorithm++
 		}
 	}
-	if quantile, err := strconv.ParseFloat(v.Text("hedge"), 64); err == nil {
+	if percent, found := strings.CutPrefix(v.Text("hedge"), "p"); found {
+		quantile, _ := strconv.ParseFloat("0."+percent, 64) // an option
 		c.Hedge = resilience.HedgeConfig{Delay: time.Second, Quantile: quantile, Extra: 1, Share: 2 * (1 - quantile), Window: 10 * time.Second}
 	}
 	return c

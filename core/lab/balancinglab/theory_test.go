@@ -53,7 +53,7 @@ func TestTheorySaysWhyItDoesNotHold(t *testing.T) {
 		"powers=1,2":                 "the servers differ",
 		"timeout=1000":               "clients do not wait for ever",
 		"retries=1":                  "requests are sent more than once",
-		"hedge=0.95":                 "requests are sent more than once",
+		"hedge=p95":                  "requests are sent more than once",
 		"loss=0.1":                   "messages get lost",
 		"pauses=5":                   "the servers pause",
 		"rate=1700":                  "more requests come than the servers can serve",
