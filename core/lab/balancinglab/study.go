@@ -1,6 +1,7 @@
 package balancinglab
 
 import (
+	"math"
 	"time"
 
 	"headroom/core/balancer"
@@ -10,33 +11,40 @@ import (
 // compared are the algorithms of the table: those of the textbooks, and two choices.
 var compared = []balancer.Policy{balancer.RoundRobin, balancer.SmoothWeighted, balancer.LeastConnections, balancer.IPHash, balancer.Random, balancer.TwoChoices}
 
-// situations are the rows of the table, and what each changes about the system on screen.
+// situations are the rows of the table: how much of what the servers can do is asked of them, and what
+// else each changes about the system on screen.
 var situations = []struct {
-	row lab.StudyRow
-	set []string // keys and values
+	row  lab.StudyRow
+	load float64
+	set  []string // keys and values
 }{
-	{lab.StudyRow{Label: "Homogeneous servers", Help: "All servers are alike and so are the requests: what counts is that nobody waits while another server is idle.", Metric: "latency-p99"},
-		[]string{"powers", "1"}},
-	{lab.StudyRow{Label: "Mixed capacity", Help: "Two servers, one twice as fast and one four times as fast: an equal share is too much for the small ones.", Metric: "latency-p99"},
-		[]string{"powers", "1,1,2,4"}},
-	{lab.StudyRow{Label: "Long-lived connections", Help: "A few requests stay for very long, so that an equal number is no equal load.", Metric: "latency-p99"},
-		[]string{"powers", "1", "service", "hyper:40ms:40"}},
-	{lab.StudyRow{Label: "Session affinity", Help: "What a server remembers of a client is of use only when the client comes back to it.", Metric: "affinity", More: true},
-		[]string{"powers", "1"}},
-	{lab.StudyRow{Label: "Stateless and simple", Help: "Light traffic of short, independent requests: where all do about as well, take the one that need not remember anything.", Metric: "latency-mean"},
-		[]string{"powers", "1", "rate", "200"}},
+	{lab.StudyRow{Label: "Homogeneous servers", Help: "All servers are alike, at 90% of what they can do: what counts is that nobody waits while another server is idle.", Metric: "latency-p99"},
+		0.9, []string{"powers", "1"}},
+	{lab.StudyRow{Label: "Mixed capacity", Help: "Of four servers one is twice and one four times as fast, at 80%: an equal share is too much for the small ones.", Metric: "latency-p99"},
+		0.8, []string{"powers", "1,1,2,4"}},
+	{lab.StudyRow{Label: "Long-lived connections", Help: "A few requests stay for very long, at 80%, so that an equal number is no equal load.", Metric: "latency-mean"},
+		0.8, []string{"powers", "1", "service", "hyper:40ms:40"}},
+	{lab.StudyRow{Label: "Session affinity", Help: "At half of what they can do. What a server remembers of a client is of use only when the client comes back to it.", Metric: "affinity", More: true},
+		0.5, []string{"powers", "1"}},
+	{lab.StudyRow{Label: "Stateless and simple", Help: "At 30%, where hardly anybody waits: take what remembers nothing and is easiest to run.", Metric: "latency-mean"},
+		0.3, []string{"powers", "1"}},
 }
 
 func bestFor() lab.Study {
 	s := lab.Study{ID: "best-for", Title: "Best for",
-		Help:   "Each cell plays this scenario with another algorithm in another situation, without its actions, with the same requests.",
-		Warmup: 5 * time.Second, Until: 35 * time.Second,
+		Help:   "Each cell plays this scenario with another algorithm in another situation, without its actions and with the same requests for a row.",
+		Warmup: 5 * time.Second, Until: 25 * time.Second,
 		Cell: func(from lab.Scenario, row, column int) lab.Scenario {
 			from.Actions, from.Other = nil, nil
-			from.Values = from.Values.With("algorithm", compared[column].String())
+			v := from.Values.With("algorithm", compared[column].String()).With("arrivals", "poisson")
 			for set := situations[row].set; len(set) > 0; set = set[2:] {
-				from.Values = from.Values.With(set[0], set[1])
+				v = v.With(set[0], set[1])
 			}
+			r := rules{values: v}
+			r.resize(v.Int("servers"))
+			p := from.Lab.Param("rate")
+			rate := min(math.Round(float64(situations[row].load*r.capacity())), p.Max)
+			from.Values = v.With("rate", lab.FormatFixed(rate, 0))
 			return from
 		}}
 	for i := range situations {

@@ -107,13 +107,19 @@ func line(metric, chart, name string, value float64, reason string) graph.Line {
 	return graph.Line{Metric: metric, Chart: chart, Name: name, Value: value, Holds: reason == "", Reason: reason}
 }
 
+// capacity is how many requests per second the servers can do.
+func (r *rules) capacity() float64 {
+	service := r.dist("service")
+	can := 0.0
+	for i := range r.servers {
+		can += float64(r.values.Float("slots") * r.power(i) / service.Mean().Seconds())
+	}
+	return can
+}
+
 // Metrics returns what theory says of this system, beside what every system measures.
 func (r *rules) Metrics(w *graph.World, now time.Duration) []lab.Metric {
-	q := r.queues()
-	can, service := 0.0, q.shared.Service*r.power(0)
-	for i := range r.servers {
-		can += float64(r.values.Float("slots") * r.power(i) / service)
-	}
+	q, can := r.queues(), r.capacity()
 	all := []lab.Metric{{Name: "capacity", Label: "Capacity", Value: can, Text: lab.FormatFixed(can, 0) + " per s", Unit: "1/s"}}
 	if r.broken(w, &q) != "" {
 		return all
