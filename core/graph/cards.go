@@ -132,7 +132,11 @@ func (f *figure) tagText(i int) []byte {
 	if i == f.hot {
 		b = append(b, "bottleneck"...)
 	}
-	if f.words[i] != "" && !p.Down {
+	if p.Down {
+		if p.OutOfRotation {
+			b = append(b, "out of rotation"...)
+		}
+	} else if f.words[i] != "" {
 		if len(b) > 0 {
 			b = append(b, ", "...)
 		}

@@ -55,7 +55,11 @@ func (f *figure) gather(w *World) {
 	if f.flows {
 		f.per = f.flowing()
 		f.flow()
-	} else if n := w.sys.Totals().UnderWay; n > mostDots {
+	} else {
+		n := int(w.sys.Totals().UnderWay)
+		for i := range f.states {
+			n -= f.states[i].Busy + f.states[i].Waiting
+		}
 		f.per = int(nice(float64(n) / mostDots))
 	}
 	w.sys.Flights(f.visit)
@@ -81,7 +85,7 @@ func (f *figure) place(t *system.Flight) {
 	}
 	switch t.Phase {
 	case system.Going, system.Returning:
-		if way := f.wayOf[t.Part]; way >= 0 && (chosen || !f.flows && t.Request%uint64(f.per) == 0) {
+		if way := f.wayOf[t.Part]; way >= 0 && (chosen || !f.flows && f.stands(t.Request)) {
 			f.travel(&f.ways[way], t)
 		}
 	case system.Waiting:
@@ -92,6 +96,14 @@ func (f *figure) place(t *system.Flight) {
 		f.serve(t)
 	}
 }
+
+// stands tells whether a request is one of those that are shown where a dot stands for several. What they have in
+// common with turns and lanes must not show.
+func (f *figure) stands(request uint64) bool {
+	return f.per == 1 || (mix(request)>>32)%uint64(f.per) == 0
+}
+
+func mix(x uint64) uint64 { return x * 0x9e3779b97f4a7c15 }
 
 // hidden tells whether an attempt is at a server that shows no place for it.
 func (f *figure) hidden(t *system.Flight) bool {
@@ -121,6 +133,11 @@ func (f *figure) travel(w *way, t *system.Flight) {
 		share = float64(share * f.open(w))
 	}
 	x, y := f.at(w, share, t.Request)
+	if f.per > 1 { // so that those who go at once are a swarm
+		wide, bits := min(1, 6*share, float64(6*(1-share))), mix(t.Request)
+		x += float64(wide * (float64(bits>>40&15+bits>>44&15) - 15))
+		y += float64(wide * (float64(bits>>48&15+bits>>52&15) - 15))
+	}
 	f.dot(kind, x, y, t)
 }
 
@@ -182,7 +199,7 @@ func (f *figure) serve(t *system.Flight) {
 // drop shows an attempt that came to nothing: it falls and fades.
 func (f *figure) drop(e *system.Ended) {
 	age := f.age(e.At)
-	if age < 0 || age > fallTime || e.Part < 0 || f.flows && f.per > 1 && e.Request%uint64(f.per) != 0 {
+	if age < 0 || age > fallTime || e.Part < 0 || !f.stands(e.Request) {
 		return
 	}
 	x, y, ok := f.fellFrom(e, &age)

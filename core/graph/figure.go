@@ -175,7 +175,11 @@ func (f *figure) size(p *system.Part, level int) (w, h float64) {
 	switch s := p.Spec.(type) {
 	case system.Clients:
 		if wide {
-			return fieldCols * fieldPitch, fieldTop + float64(float64([...]int{9, 6, 5}[level])*fieldPitch) + fieldFoot
+			rows := [...]int{9, 6, 5}[level]
+			if s.Users > 0 {
+				rows = max(min(rows, (s.Users+fieldCols-1)/fieldCols), 2)
+			}
+			return fieldCols * fieldPitch, fieldTop + float64(float64(rows)*fieldPitch) + fieldFoot
 		}
 		return min(f.width-2*margin, 358), 50
 	case system.Balancer:

@@ -79,13 +79,14 @@ func pictures() []picture {
 		require.NoError(t, sys.Drain(3*time.Second, "server-2"))
 		require.NoError(t, sys.Freeze(3*time.Second, "server-3", time.Second))
 	}
+	cut := func(t *testing.T, w *graph.World) { do(t, w, 4*time.Second, "split", "wire") }
 	second := func(look *lab.Look) { look.Speed = 0.02 }
 	return []picture{
 		{name: "calm", document: lb, at: 5 * time.Second, look: func(_ *graph.World, l *lab.Look) { second(l); l.Selected, l.Hover = "server-2", "lb" }},
 		{name: "slow", document: lb, act: slow, at: 6 * time.Second, look: func(w *graph.World, l *lab.Look) { second(l); l.Selected = aRequest(w, system.Waiting) }},
 		{name: "flow", document: lb, act: slow, at: 6 * time.Second, look: func(_ *graph.World, l *lab.Look) { l.Speed = 1 }},
 		{name: "trouble", document: lb, act: trouble, at: 3400 * time.Millisecond, look: func(_ *graph.World, l *lab.Look) { second(l) }},
-		{name: "tiers", document: tiers, at: 4100 * time.Millisecond, look: func(w *graph.World, l *lab.Look) {
+		{name: "tiers", document: tiers, act: cut, at: 4100 * time.Millisecond, look: func(w *graph.World, l *lab.Look) {
 			second(l)
 			l.Selected = aRequest(w, system.Serving)
 		}},
