@@ -20,6 +20,7 @@ import {start} from './start.js';
 const refetch = 100;
 const moment = 1000;
 const patience = 2000;
+const impatient = 3000;
 
 export class App {
   /** @param {import('./types.js').Exports} exports */
@@ -34,6 +35,8 @@ export class App {
     this.fetched = 0;
     /** Where a seek is still on its way to: the next one goes on from there. @type {number|null} */
     this.goal = null;
+    /** Until when work that is pending is what somebody has just asked for, and waits for. */
+    this.eager = 0;
     /** @type {State|null} */
     this.state = null;
     /** @type {import('./panels.js').Panels|import('./embedded.js').Embedded|null} */
@@ -42,6 +45,7 @@ export class App {
     this.loop = new Loop({
       advance: (now) => this.bridge.advance(now),
       frame: (paint) => this.frame(paint),
+      hurries: (flags) => !(flags & playing) || performance.now() < this.eager,
     }, document.body, byId('scene'));
   }
 
@@ -77,6 +81,7 @@ export class App {
    * @param {Request} request @returns {Fault|null} what was wrong */
   ask(request) {
     const answer = this.bridge.send(request);
+    this.eager = performance.now() + impatient;
     this.wake();
     if (answer.error) return answer.error;
     this.goal = request.op === 'seek' ? Number(request.t) : null;

@@ -11,6 +11,7 @@ import {Plot} from './plot.js';
  */
 
 const pause = 250;
+const ink = 5;
 
 export class Charts {
   /** @param {() => Chart[]|undefined} fetch @param {() => boolean} seen */
@@ -26,6 +27,8 @@ export class Charts {
     this.uPlot = null;
     /** @type {Mark[]} */
     this.marks = [];
+    /** @type {{own: string, other: string}|null} */
+    this.sides = null;
     this.end = 0;
     this.t = 0;
     this.resize = new ResizeObserver(() => { for (const plot of this.plots) plot.fit(); });
@@ -45,9 +48,12 @@ export class Charts {
    * is waited for; at rest it is shown at once.
    * @param {import('./types.js').State} state */
   update(state) {
-    this.marks = state.marks;
+    const parting = state.compare?.divergence;
+    this.marks = parting ? [...state.marks, {i: -1, t: parting.t, label: '', role: ink, ok: true, reason: ''}] : state.marks;
     this.end = state.end;
     this.t = state.t;
+    const {compare} = state;
+    this.sides = compare && (compare.side === 'a' ? {own: 'A', other: 'B'} : {own: 'B', other: 'A'});
     const wait = state.playing ? Math.max(0, this.last + pause - performance.now()) : 0;
     if (this.timer !== 0 && state.playing) return;
     clearTimeout(this.timer);
@@ -62,7 +68,7 @@ export class Charts {
     const charts = this.fetch();
     if (!charts) return;
     if (charts.length !== this.plots.length) this.build(charts.length);
-    charts.forEach((chart, i) => this.plots[i].show(chart, this.marks, this.end));
+    charts.forEach((chart, i) => this.plots[i].show(chart, this.marks, this.end, this.sides));
     this.move(this.t);
   }
 

@@ -4,7 +4,8 @@ import {fromSlider, nudge, rangeOf, share, toSlider, travel} from './slider.js';
 
 /**
  * One control, built from what a parameter declares: radios for a short choice, a list for a long
- * one, a slider with its exact value beside it for a number, a field for a text.
+ * one, a slider with its exact value beside it for a number, a field for a text. What edits texts of
+ * a form of their own, such as distributions, arrives after the field.
  *
  * @typedef {import('./types.js').Param} Param
  * @typedef {import('./types.js').Fault} Fault
@@ -26,7 +27,8 @@ let built = 0;
 export function control(param, sink) {
   const frame = new Frame(param, sink);
   if (param.kind === 'enum') return short(param) ? radios(param, frame) : choice(param, frame);
-  return param.kind === 'text' ? words(param, frame) : number(param, frame);
+  if (param.kind !== 'text') return number(param, frame);
+  return ['dist', 'profile'].includes(param.form) ? formed(param, frame) : words(param, frame);
 }
 
 /** Whether the options fit side by side.
@@ -41,7 +43,7 @@ function short(param) {
 const typing = 350;
 
 /** What every control has: a label, help, and a place for what is wrong. */
-class Frame {
+export class Frame {
   /** @param {Param} param @param {Sink} sink */
   constructor(param, sink) {
     this.id = 'param-' + param.key + '-' + ++built;
@@ -52,13 +54,14 @@ class Frame {
     const help = [param.help, param.initial && 'Applies from the start of the run.'].filter(Boolean).join(' ');
     this.helpText = el('span', {id: this.id + '-help', hidden: true}, help);
     this.error = el('p', {id: this.id + '-error', class: 'field-error', role: 'alert'});
-    this.describedBy = `${this.id}-help ${this.id}-error`;
+    this.other = el('p', {id: this.id + '-other', class: 'field-other'});
+    this.describedBy = `${this.id}-help ${this.id}-other ${this.id}-error`;
     this.tip = help ? {'data-tip': help, 'data-side': 'left'} : {};
   }
 
   /** @param {HTMLElement} head @param {HTMLElement} body @param {Record<string, any>} [given] */
   field(head, body, given = {}) {
-    return el('div', {class: 'field', 'data-key': this.key, ...given}, head, body, this.error, this.helpText);
+    return el('div', {class: 'field', 'data-key': this.key, ...given}, head, body, this.other, this.error, this.helpText);
   }
 
   /** @param {string} value @param {HTMLElement} owner who is marked when the value is refused
@@ -115,7 +118,7 @@ function choice(param, frame) {
 }
 
 /** @param {Frame} frame @param {string} label @param {...HTMLElement} more */
-function head(frame, label, ...more) {
+export function head(frame, label, ...more) {
   return el('div', {class: 'field-head'}, el('label', {for: frame.id, class: 'field-label', ...frame.tip}, label), ...more);
 }
 
@@ -128,6 +131,28 @@ function words(param, frame) {
     element: frame.field(head(frame, param.label), input, {class: 'field inline'}),
     update(next) {
       if (document.activeElement !== input && !frame.fault) input.value = next.value;
+    },
+  };
+}
+
+/** A plain field, until the editor of its form is there.
+ * @param {Param} param @param {Frame} frame @returns {Control} */
+function formed(param, frame) {
+  let latest = param;
+  let waits = false;
+  let one = words(param, frame);
+  import('./forms.js').then(({form}) => {
+    const editor = form(param, frame);
+    one.element.className = editor.element.className;
+    one.element.replaceChildren(...editor.element.childNodes);
+    one = {element: one.element, update: editor.update};
+    one.update(latest, waits);
+  }, () => { /* the field remains, which takes the same */ });
+  return {
+    element: one.element,
+    update(next, pending) {
+      [latest, waits] = [next, pending];
+      one.update(next, pending);
     },
   };
 }

@@ -1,21 +1,36 @@
-import {byId, el} from './element.js';
+import {nameOf} from './comparison.js';
+import {byId, el, setText} from './element.js';
 import {control} from './control.js';
+import {Fold} from './fold.js';
 import {Gestures} from './gesture.js';
 import {PartsList} from './parts.js';
 
 /**
  * The panel of controls: the parameters that mean anything now, under the headings they name, and
- * the list of parts among them. It is built when the lab changes and brought up to date after.
+ * the list of parts among them. Of a long list the later groups are folded until somebody opens them.
+ * It is built when the lab changes and brought up to date after.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Param} Param
  * @typedef {import('./types.js').Page} Page
  */
+
+/** How many controls are no long list, and how many groups of a long one stand open. */
+const long = 14;
+const open = 2;
+
 export class Controls {
-  /** @param {Page} page @param {HTMLElement} data what the panel says of a person's own data */
-  constructor(page, data) {
+  /** @param {Page} page @param {HTMLElement} data what the panel says of a person's own data
+   * @param {HTMLElement} studies the buttons of the lab's studies */
+  constructor(page, data, studies) {
     this.page = page;
     this.data = data;
+    this.studies = studies;
+    this.side = el('p', {class: 'side-note', hidden: true});
+    /** @type {Fold[]} */
+    this.folds = [];
+    /** The groups that somebody has opened or folded, in any lab. @type {Map<string, boolean>} */
+    this.chosen = new Map();
     this.root = byId('controls');
     this.gestures = new Gestures();
     this.parts = new PartsList(page);
@@ -38,36 +53,47 @@ export class Controls {
       one.element.hidden = !param.shown;
       if (!this.waiting.has(param.key)) one.update(param, state.pending);
     }
-    for (const group of this.root.children) {
-      if (group instanceof HTMLElement && group !== this.home) group.hidden = !group.querySelector('.field:not([hidden]), .own:not([hidden])');
-    }
+    this.compare(state.compare);
+    for (const fold of this.folds) fold.update(state.params);
     this.parts.update(state);
   }
 
-  /** @type {HTMLElement|null} the section that the parts live in */
-  home = null;
+  /** Says whose controls these are, and beside each what the other side has.
+   * @param {import('./types.js').Comparison|null} compare */
+  compare(compare) {
+    this.side.hidden = compare === null;
+    for (const [key, {element}] of this.controls) {
+      const differs = compare?.differs.find((one) => one.key === key);
+      const note = element.querySelector('.field-other');
+      if (note) setText(note, compare && differs ? (compare.side === 'a' ? `B: ${differs.b}` : `A: ${differs.a}`) : '');
+    }
+    if (compare) setText(this.side, `These set ${nameOf(compare, compare.side)}`);
+  }
 
   /** @param {State} state */
   build(state) {
     this.controls.clear();
     const sink = this.sink();
-    const groups = new Map();
-    const group = (/** @type {string} */ title) => {
-      if (!groups.has(title)) groups.set(title, el('section', {class: 'group'}, el('h2', {}, title)));
-      return groups.get(title);
+    /** @type {Map<string, Fold>} */
+    const folds = new Map();
+    const folding = state.params.length > long;
+    const fold = (/** @type {string} */ title) => {
+      const one = folds.get(title) ?? new Fold(title, folding && folds.size >= open, this.chosen);
+      folds.set(title, one);
+      return one;
     };
     for (const param of state.params) {
       const one = control(param, sink);
       this.controls.set(param.key, one);
-      group(param.group).append(one.element);
+      fold(param.group).add(one.element, param.key);
     }
-    if (state.takesData) group(state.takesData.label).append(this.data);
-    const sections = [...groups.values()];
+    if (state.takesData) fold(state.takesData.label).add(this.data);
     const title = state.parts?.title ?? '';
-    this.home = groups.get(title) ?? el('section', {class: 'group'}, title !== '' && el('h2', {}, title));
-    this.home?.append(this.parts.element);
-    if (!groups.has(title)) sections.splice(1, 0, this.home);
-    this.root.replaceChildren(...sections);
+    const home = folds.get(title) ?? new Fold(title, false, this.chosen);
+    home.keep(this.parts.element);
+    this.folds = [...folds.values()];
+    if (!folds.has(title)) this.folds.splice(folding ? open : 1, 0, home);
+    this.root.replaceChildren(this.side, ...this.folds.map((one) => one.element), this.studies);
   }
 
   /** @returns {import('./control.js').Sink} */

@@ -1,5 +1,6 @@
 import {byId, el, setText} from './element.js';
 import {grouped} from './format.js';
+import {lost, stylesheet} from './late.js';
 
 /**
  * A person's own keys on the page: what the panel says of them, a file that is dropped anywhere, and
@@ -97,9 +98,9 @@ export class OwnData {
   /** What comes late, with its looks; null when it does not come. */
   async arrive() {
     try {
-      return (await Promise.all([import('./datadialog.js'), stylesheet()]))[0];
+      return (await Promise.all([import('./datadialog.js'), stylesheet('data.css')]))[0];
     } catch {
-      this.complain('A part of the page did not arrive. Check the connection and try again.');
+      this.complain(lost);
       return null;
     }
   }
@@ -123,20 +124,4 @@ export class OwnData {
       this.open(event.dataTransfer?.files[0]);
     });
   }
-}
-
-/** @type {Promise<unknown>|null} */
-let styled = null;
-
-/** The looks of what comes late. */
-function stylesheet() {
-  styled ??= new Promise((resolve, reject) => {
-    document.head.append(el('link', {rel: 'stylesheet', href: new URL('./data.css', import.meta.url).href, onload: resolve,
-      onerror: (/** @type {Event} */ event) => {
-        /** @type {HTMLElement} */ (event.target).remove();
-        styled = null;
-        reject(event);
-      }}));
-  });
-  return styled;
 }

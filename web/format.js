@@ -32,6 +32,15 @@ export function seconds(t) {
   return t.toFixed(t < 1 ? 3 : 2) + space + 's';
 }
 
+/** Seconds out of what somebody typed: "30", "42.6 s", "250ms", "1 min"; NaN where that is no time.
+ * @param {string} text */
+export function typedTime(text) {
+  const match = /^\s*(\d*\.?\d+|\d+\.)\s*(us|µs|ms|s|m|min|h)?\s*$/.exec(text);
+  if (!match) return NaN;
+  const unit = {us: 1e-6, 'µs': 1e-6, ms: 1e-3, s: 1, m: 60, min: 60, h: 3600}[match[2] ?? 's'] ?? 1;
+  return Number((Number(match[1]) * unit).toPrecision(12));
+}
+
 /** @param {number} x times real time */
 export function speedText(x) {
   if (x < 1 && Math.abs(1 / x - Math.round(1 / x)) < 1e-6) return '1/' + grouped(1 / x) + '×';

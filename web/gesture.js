@@ -4,6 +4,9 @@
  */
 const rest = 1000;
 
+/** The last that was given, by whichever of them: the program knows gestures by their numbers alone. */
+let last = 0;
+
 export class Gestures {
   constructor() {
     this.number = 0;
@@ -15,7 +18,7 @@ export class Gestures {
   /** A pointer goes down on a control.
    * @param {string} key @param {number} now in ms */
   hold(key, now) {
-    this.number++;
+    this.number = ++last;
     this.key = key;
     this.last = now;
     this.held = true;
@@ -30,7 +33,7 @@ export class Gestures {
   of(key, now) {
     const goesOn = key === this.key && (this.held || now - this.last < rest);
     if (!goesOn) {
-      this.number++;
+      this.number = ++last;
       this.held = false;
     }
     this.key = key;

@@ -12,6 +12,9 @@ const list = [
   [',', 'One event back'],
   ['← →', 'Seek; with Shift ten times as far'],
   ['[ ]', 'Slower, faster'],
+  ['PgUp PgDn', 'On the timeline: to the next and the last action'],
+  ['< > Del', 'On the timeline: move the action at this moment, remove it'],
+  ['f', 'Fork: compare with the same run until now'],
   ['r', 'Restart'],
   ['?', 'This list'],
 ];
@@ -50,6 +53,7 @@ function press(event, player) {
     ' ': () => ({op: playing ? 'pause' : 'play'}),
     '.': () => ({op: 'step'}),
     ',': () => ({op: 'back'}),
+    f: () => ({op: 'fork'}),
     r: () => ({op: 'restart'}),
     '[': () => ({op: 'speed', speed: nextSpeed(speed, -1)}),
     ']': () => ({op: 'speed', speed: nextSpeed(speed, 1)}),

@@ -35,10 +35,9 @@ export class Labs {
     this.nav.classList.toggle('open', open);
   }
 
-  /** The notes on a lab.
-   * @param {string} id */
-  guide(id) {
-    return this.labs.find((lab) => lab.id === id)?.guide ?? '';
+  /** @param {string} id */
+  of(id) {
+    return this.labs.find((lab) => lab.id === id);
   }
 
   /** @param {import('./types.js').State} state */
@@ -55,8 +54,7 @@ export class Labs {
 
   /** @param {string} current the lab's id */
   build(current) {
-    const lab = this.labs.find((one) => one.id === current);
-    this.presets = (lab?.presets ?? []).map((preset) => el('a', {href: preset.link}, preset.name));
+    this.presets = (this.of(current)?.presets ?? []).map((preset) => el('a', {href: preset.link}, preset.name));
     const groups = [...new Set(this.labs.map((one) => one.group))].map((group) => section(group,
       this.labs.filter((one) => one.group === group).map((one) => el('a',
         {href: '?lab=' + one.id, class: 'lab', 'aria-current': one.id === current ? 'page' : null}, one.title))));

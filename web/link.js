@@ -15,6 +15,12 @@ export function hasMoment(link) {
   return query.has('t') || query.has('n');
 }
 
+/** Whether a link names a single event, as it does after a step.
+ * @param {string} link */
+export function hasEvent(link) {
+  return new URLSearchParams(link.split('#')[0]).has('n');
+}
+
 /** Whether a link has data of its own in its fragment.
  * @param {string} link */
 export function carriesData(link) {

@@ -5,7 +5,8 @@ import {pending, playing} from './frame.js';
  * has changed; nothing runs while the page is hidden or has scrolled away. With the scene out of
  * sight but the page in it, on a narrow screen, time goes on ten times a second without painting.
  * Who asked for less motion gets steps of a quarter of a second. The last frame is drawn once more
- * a moment later, since the table beside the scene follows it only a few times a second.
+ * a moment later, since the table beside the scene follows it only a few times a second. Work that
+ * somebody waits for goes on between the frames, a piece of some milliseconds at a time.
  */
 
 const slow = 100;
@@ -14,8 +15,9 @@ const step = 250;
 const echo = 300;
 
 export class Loop {
-  /** @param {{advance: (now: number) => void, frame: (paint: boolean) => number}} work
-   *   frame draws and returns the status flags
+  /** @param {{advance: (now: number) => boolean, frame: (paint: boolean) => number, hurries: (flags: number) => boolean}} work
+   *   advance says whether there is work left, frame draws and returns the status flags, and hurries
+   *   says whether somebody waits for that work
    * @param {Element} page @param {Element} scene */
   constructor(work, page, scene) {
     this.work = work;
@@ -27,6 +29,10 @@ export class Loop {
     this.calmUntil = 0;
     this.pageSeen = true;
     this.sceneSeen = true;
+    /** Messages to itself come between the frames, and sooner than timers. */
+    this.between = new MessageChannel();
+    this.between.port1.onmessage = () => this.goOn();
+    this.pumping = false;
     this.still = matchMedia('(prefers-reduced-motion: reduce)');
     this.still.addEventListener('change', () => this.wake());
     document.addEventListener('visibilitychange', () => this.wake());
@@ -77,12 +83,33 @@ export class Loop {
     this.requested = 0;
     if (this.stopped) return;
     this.dirty = false;
-    this.work.advance(this.still.matches ? Math.floor(now / step) * step : now);
+    this.work.advance(this.pass(now));
     const flags = this.work.frame(this.sceneSeen);
+    if (flags & pending && this.work.hurries(flags)) this.pump();
     const goesOn = (flags & (playing | pending)) !== 0 || this.dirty;
     if (goesOn) this.request(this.pace(flags));
     else if (!this.echoed) this.request(echo);
     this.echoed = !goesOn;
+  }
+
+  /** The clock that the program hears: whoever asked for less motion gets it in steps.
+   * @param {number} now */
+  pass(now) {
+    return this.still.matches ? Math.floor(now / step) * step : now;
+  }
+
+  pump() {
+    if (this.pumping || this.stopped || document.hidden || !this.pageSeen || performance.now() < this.calmUntil) return;
+    this.pumping = true;
+    this.between.port2.postMessage(0);
+  }
+
+  /** Works on until the next frame; what comes of it is drawn at once. */
+  goOn() {
+    this.pumping = false;
+    if (this.stopped || document.hidden) return;
+    if (this.work.advance(this.pass(performance.now()))) this.pump();
+    else this.request(0);
   }
 
   /** How long to rest before the next frame. Pending work gets every frame it can have.

@@ -1,5 +1,6 @@
 import {theme} from './appearance.js';
 import {Charts} from './charts.js';
+import {Comparison} from './comparison.js';
 import {Controls} from './controls.js';
 import {copyButton} from './copy.js';
 import {OwnData} from './data.js';
@@ -7,9 +8,11 @@ import {byId, el, setText} from './element.js';
 import {keys} from './keys.js';
 import {Labs} from './labs.js';
 import {absolute, AddressBar, carriesData, linkOf, scenarioOf} from './link.js';
+import {Limits} from './limits.js';
 import {showNotes} from './notes.js';
 import {Notices} from './notices.js';
 import {SelectionPanel} from './selection.js';
+import {Studies} from './studies.js';
 import {Tabs} from './tabs.js';
 import {tooltips} from './tooltip.js';
 import {Transport} from './transport.js';
@@ -29,16 +32,21 @@ export class Panels {
     const page = {
       ask: (/** @type {import('./types.js').Request} */ request) => app.ask(request),
       send: (/** @type {import('./types.js').Request} */ request) => app.bridge.send(request).data,
+      reveal: (/** @type {string} */ section) => this.tabs.reveal(section),
     };
     this.tabs = new Tabs();
     this.labs = new Labs(page.send({op: 'catalog'}) ?? []);
-    this.data = new OwnData(app, (text) => this.notices.say(text));
-    this.controls = new Controls(page, this.data.element);
+    const complain = (/** @type {string} */ text) => this.notices.say(text);
+    this.comparison = new Comparison(page, this.labs, complain);
+    this.data = new OwnData(app, complain);
+    this.studies = new Studies(app, complain);
+    this.controls = new Controls(page, this.data.element, this.studies.element);
+    this.limits = new Limits(page);
     this.selection = new SelectionPanel(page, (title) => this.tabs.rename(title));
     this.transport = new Transport(page);
     this.notices = new Notices();
     this.charts = new Charts(() => page.send({op: 'charts'}), () => this.tabs.sees('charts'));
-    this.parts = [this.labs, this.data, this.controls, this.selection, this.transport, this.notices, this.charts];
+    this.parts = [this.labs, this.comparison, this.data, this.studies, this.controls, this.limits, this.selection, this.transport, this.notices, this.charts];
     this.address = new AddressBar(
       (link) => history.replaceState(null, '', link || '?'),
       {now: () => performance.now(), after: (ms, f) => setTimeout(f, ms), cancel: (timer) => clearTimeout(timer)});
@@ -120,7 +128,7 @@ export class Panels {
     const shown = {...state, t: this.now().t};
     for (const part of this.parts) part.update(shown);
     this.caption(state);
-    const guide = this.labs.guide(state.lab.id);
+    const guide = this.labs.of(state.lab.id)?.guide ?? '';
     if (guide !== this.guide) showNotes(byId('notes'), guide);
     this.guide = guide;
     this.address.follow(this.app.link());

@@ -1,17 +1,21 @@
+import {Deed} from './deeds.js';
 import {el, setAttribute, setText} from './element.js';
 import {typedNumber} from './format.js';
 import {hasIcon, iconButton} from './icons.js';
 import {roleVar} from './theme.js';
 
 /**
- * What the world is made of, a row each, with what can be done to it; and below, what can be done
- * without choosing a part.
+ * What the world is made of, a row each, with what can be done to it, or the way to the panel of what
+ * is selected where that is much; and below, what can be done without choosing a part.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Action} Action
  * @typedef {import('./types.js').Row} Row
  * @typedef {import('./types.js').Page} Page
  */
+const few = 3;
+const quick = ['kill', 'restore'];
+
 export class PartsList {
   /** @param {Page} page */
   constructor(page) {
@@ -58,17 +62,22 @@ export class PartsList {
     const offered = JSON.stringify(actions.map(({name, label, enabled, reason}) => [name, label, enabled, reason]));
     if (offered === this.offered) return;
     this.offered = offered;
-    this.buttons.replaceChildren(...actions.map((action) => el('button', {
+    this.buttons.replaceChildren(...actions.map((action) => action.args?.length ? this.deed(action) : el('button', {
       type: 'button', class: 'button', 'aria-disabled': action.enabled ? null : 'true',
       'data-tip': action.enabled ? action.help : action.reason,
-      onclick: () => action.enabled && this.act(action, ''),
+      onclick: () => action.enabled && this.act(action, '', []),
     }, action.label)));
   }
 
-  /** Acts, with what the row's fields say or the declared defaults.
-   * @param {Action} action @param {string} part @param {string[]} [given] */
-  act(action, part, given) {
-    const values = given ?? (action.args ?? []).map((arg) => String(arg.default));
+  /** @param {Action} action */
+  deed(action) {
+    const deed = new Deed(action, (values) => this.act(action, '', values));
+    deed.update(null);
+    return deed.element;
+  }
+
+  /** @param {Action} action @param {string} part @param {string[]} values */
+  act(action, part, values) {
     const fault = this.page.ask({op: 'do', action: action.name, args: part ? [part, ...values] : values});
     setText(this.error, fault?.message ?? '');
     return fault;
@@ -117,16 +126,23 @@ class PartRow {
     const focused = this.tools.contains(document.activeElement);
     this.fields.clear();
     this.tools.replaceChildren();
-    for (const name of row.actions) {
+    const shown = row.actions.length > few ? row.actions.filter((name) => quick.includes(name)) : row.actions;
+    for (const name of shown) {
       const action = actions.get(name);
       if (action) this.tools.append(action.args?.length ? this.field(row, action) : this.button(row, action));
+    }
+    if (shown.length < row.actions.length) {
+      this.tools.append(iconButton('more', `More on ${row.name}`, () => {
+        this.list.page.ask({op: 'select', id: row.id});
+        this.list.page.reveal?.('selection');
+      }));
     }
     if (focused) this.tools.querySelector('button')?.focus();
   }
 
   /** @param {Row} row @param {Action} action */
   button(row, action) {
-    const act = () => { this.list.act(action, row.name); };
+    const act = () => { this.list.act(action, row.name, []); };
     if (hasIcon(action.name)) return iconButton(action.name, `${action.label} ${row.name}`, act);
     return el('button', {type: 'button', class: 'button small', 'aria-label': `${action.label} ${row.name}`, onclick: act}, action.label);
   }

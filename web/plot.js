@@ -31,21 +31,25 @@ export class Plot {
     this.marks = [];
     /** @type {any} */
     this.plot = null;
+    /** @type {{own: string, other: string}|null} */
+    this.sides = null;
     this.shape = '';
     this.rows = '';
     this.end = 0;
     this.t = 0;
   }
 
-  /** @param {Chart} chart @param {Mark[]} marks @param {number} end of the timeline */
-  show(chart, marks, end) {
+  /** @param {Chart} chart @param {Mark[]} marks @param {number} end of the timeline
+   * @param {{own: string, other: string}|null} sides what the two sides of a comparison are called */
+  show(chart, marks, end, sides) {
     this.chart = chart;
     this.end = end;
+    this.sides = sides;
     this.marks = chart.timed ? marks.map((mark) => ({x: mark.t, role: mark.role})) : [];
     setText(this.title, chart.title);
     setText(this.sub, chart.sub);
     const data = this.join(chart);
-    const shape = JSON.stringify([chart.kind, chart.x, chart.y, chart.series.map((one) => [one.name, one.role, one.dashed])]);
+    const shape = JSON.stringify([chart.title, chart.timed, chart.kind, chart.x, chart.y, chart.series.map((one) => [one.name, one.role, one.dashed, one.other]), this.sides]);
     if (shape === this.shape && this.plot) this.plot.setData(data);
     else this.draw(chart, data);
     this.shape = shape;
@@ -65,12 +69,19 @@ export class Plot {
     this.space.replaceChildren();
     this.key.hidden = chart.series.length < 2;
     this.key.replaceChildren(...chart.series.map((one) => {
-      const item = el('li', {class: one.dashed ? 'dashed' : ''}, one.name);
+      const item = el('li', {class: [one.dashed && 'dashed', one.other && 'other'].filter(Boolean).join(' ')}, this.name(one));
       item.style.setProperty('--line', roleVar(one.role));
       return item;
     }));
     this.plot = new this.uPlot(this.options(chart), data, this.space);
     this.plot.over.append(this.now);
+  }
+
+  /** What a line is called: in a comparison by its side, too, whose whole name is too long for a key.
+   * @param {import('./types.js').ChartSeries} one */
+  name(one) {
+    if (!this.sides || one.dashed && !one.other) return one.name;
+    return one.other ? `${one.name.split(' · ')[0]} ${this.sides.other}` : `${one.name} ${this.sides.own}`;
   }
 
   fit() {
@@ -109,10 +120,10 @@ export class Plot {
         splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => steps(low, high, whole),
       }],
       series: [{}, ...chart.series.map((one, i) => ({
-        label: one.name,
-        stroke: () => roleColour(one.role),
-        fill: bars ? () => roleColour(one.role) : undefined,
-        width: bars ? 0 : 1.5,
+        label: this.name(one),
+        stroke: () => colourOf(one),
+        fill: bars ? () => colourOf(one) : undefined,
+        width: bars ? 0 : one.other ? 1 : 1.5,
         dash: one.dashed ? [5, 4] : undefined,
         spanGaps: true,
         points: {show: !bars && one.x.length === 1},
@@ -163,7 +174,7 @@ export class Plot {
     }
     const values = chart.series.map((one, i) => {
       const value = plot.data[i + 1][at];
-      return value === null || value === undefined ? '' : `${chart.series.length > 1 ? one.name + ' ' : ''}${axisText(value, chart.y)}`;
+      return value === null || value === undefined ? '' : `${chart.series.length > 1 ? this.name(one) + ' ' : ''}${axisText(value, chart.y)}`;
     });
     setText(this.sub, [axisText(plot.data[0][at], chart.x), ...values.filter(Boolean)].join(' · '));
   }
@@ -183,9 +194,16 @@ export class Plot {
     this.rows = told;
     this.table.replaceChildren(
       el('caption', {}, `${chart.title}, ${chart.sub}`),
-      el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, chart.x.label), ...chart.series.map((one) => el('th', {scope: 'col'}, one.name)))),
+      el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, chart.x.label), ...chart.series.map((one) => el('th', {scope: 'col'}, this.name(one))))),
       el('tbody', {}, ...cells.map(([x, ...ys]) => el('tr', {}, el('th', {scope: 'row'}, x), ...ys.map((y) => el('td', {}, y))))));
   }
+}
+
+/** The other side's lines are fainter.
+ * @param {import('./types.js').ChartSeries} one */
+function colourOf({role, other}) {
+  const colour = roleColour(role);
+  return other && /^#[\da-f]{6}$/i.test(colour) ? colour + '80' : colour;
 }
 
 /** The round step that covers a range above zero in at most four; what is counted has whole ones.

@@ -1,9 +1,11 @@
+import {Deeds} from './deeds.js';
 import {byId, el, setText} from './element.js';
 import {iconButton} from './icons.js';
 
 /**
- * What is selected, with one sentence on why it is as it is; above it the field that finds a thing
- * by its name.
+ * What is selected, with one sentence on why it is as it is, its numbers or what happened to it, and
+ * what can be done to it; above it the field that finds a thing by its name, and the way to the
+ * slowest so far.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Page} Page
@@ -20,14 +22,21 @@ export class SelectionPanel {
     this.error = el('p', {id: 'lookup-error', class: 'field-error', role: 'alert'});
     this.form = el('form', {class: 'lookup', onsubmit: (/** @type {Event} */ event) => this.find(event)},
       this.label, this.input, el('button', {class: 'button', type: 'submit'}, 'Find'));
+    this.slowest = el('button', {type: 'button', class: 'button small slowest', 'data-tip': 'Go to the moment when it ended, and see why', 'data-side': 'left',
+      onclick: () => this.told(page.ask({op: 'slowest'}))}, 'Slowest so far');
     this.detail = el('div', {class: 'selected'});
-    byId('selection').append(this.form, this.error, this.detail);
+    this.deeds = new Deeds(page);
+    byId('selection').append(this.form, this.slowest, this.error, this.detail, this.deeds.element);
   }
 
   /** @param {Event} event */
   find(event) {
     event.preventDefault();
-    const fault = this.page.ask({op: 'lookup', text: this.input.value.trim()});
+    this.told(this.page.ask({op: 'lookup', text: this.input.value.trim()}));
+  }
+
+  /** @param {import('./types.js').Fault|null} fault */
+  told(fault) {
     setText(this.error, fault?.message ?? '');
   }
 
@@ -38,6 +47,8 @@ export class SelectionPanel {
       setText(this.label, state.lookup.label);
       this.input.placeholder = state.lookup.placeholder;
     }
+    this.slowest.hidden = !state.slowest;
+    this.deeds.update(state);
     const shown = JSON.stringify(state.selection);
     if (shown === this.shown) return;
     this.shown = shown;
@@ -53,8 +64,14 @@ export class SelectionPanel {
       el('div', {class: 'selected-head'}, el('h2', {}, selection.title, el('span', {class: 'quiet-word'}, ' selected')),
         iconButton('close', 'Select nothing', () => { this.page.ask({op: 'select', id: ''}); })),
       el('p', {}, selection.text),
-      ...(selection.rows.length === 0 ? [] : [el('dl', {class: 'rows'},
+      ...(selection.rows.length === 0 ? [] : [el('dl', {class: isStory(selection) ? 'rows story' : 'rows'},
         ...selection.rows.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))))]),
     ];
   }
+}
+
+/** Whether the rows tell what happened when, and not what is how much.
+ * @param {import('./types.js').Selection} selection */
+function isStory({rows}) {
+  return rows.length > 0 && rows.every(([name]) => /^[-+]?[\d.,]+\s?(s|ms|us|µs|min)$/.test(name));
 }

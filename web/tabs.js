@@ -34,6 +34,15 @@ export class Tabs {
     dispatchEvent(new Event('resize'));
   }
 
+  /** Brings a section into sight that is not, and the focus with it.
+   * @param {string} name */
+  reveal(name) {
+    if (this.sees(name)) return;
+    this.choose(name);
+    this.buttons[name].focus({preventScroll: true});
+    byId(name).scrollIntoView({block: 'nearest'});
+  }
+
   /** What is selected gives its tab its name.
    * @param {string} title */
   rename(title) {

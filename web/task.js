@@ -27,12 +27,14 @@ const crashed = 'The worker that read the file has stopped, perhaps for want of 
 
 export class Tasks {
   /** @param {Pipe} page the page's own program
-   * @param {() => Worker} hire @param {Promise<WebAssembly.Module>} module compiled, for the worker @param {number} [wait] */
-  constructor(page, hire, module, wait = patience) {
+   * @param {() => Worker} hire @param {Promise<WebAssembly.Module>} module compiled, for the worker @param {number} [wait]
+   * @param {string} [lost] what to say where the worker has stopped */
+  constructor(page, hire, module, wait = patience, lost = crashed) {
     this.page = page;
     this.hire = hire;
     this.module = module;
     this.wait = wait;
+    this.lost = lost;
     this.id = 0;
     this.refused = false;
     /** @type {Hired|null} */
@@ -43,7 +45,7 @@ export class Tasks {
   warm() {
     if (this.refused || this.worker?.alive) return;
     try {
-      this.worker = new Hired(this.hire(), this.module, this.wait);
+      this.worker = new Hired(this.hire(), this.module, this.wait, this.lost);
     } catch {
       this.refused = true;
     }
@@ -85,7 +87,7 @@ export class Tasks {
 
   /** Lets the worker go, with all that it remembers. */
   stop() {
-    this.worker?.end(new Refusal(crashed));
+    this.worker?.end(new Refusal(this.lost));
     this.worker = null;
   }
 }
@@ -95,10 +97,11 @@ class Unable extends Error {}
 
 /** One worker, from its start to its end. */
 class Hired {
-  /** @param {Worker} worker @param {Promise<WebAssembly.Module>} module @param {number} wait */
-  constructor(worker, module, wait) {
+  /** @param {Worker} worker @param {Promise<WebAssembly.Module>} module @param {number} wait @param {string} lost */
+  constructor(worker, module, wait, lost) {
     this.worker = worker;
     this.wait = wait;
+    this.lost = lost;
     this.alive = true;
     this.ready = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -166,7 +169,7 @@ class Hired {
   }
 
   fail() {
-    this.end(this.ready ? new Refusal(crashed) : new Unable());
+    this.end(this.ready ? new Refusal(this.lost) : new Unable());
   }
 
   /** @param {Error} why for those who wait */

@@ -22,7 +22,7 @@ const portionLength = 1 << 16;
 export class Refusal extends Error {}
 
 /** @type {Record<string, (pipe: Pipe, input: any, hooks: Hooks) => Promise<any>>} */
-const tasks = {import: importKeys, load: loadKeys};
+const tasks = {import: importKeys, load: loadKeys, study: runStudy};
 
 /** A program that bytes go in and out of, by a buffer in its memory. */
 export class Pipe {
@@ -137,6 +137,20 @@ async function loadKeys(pipe, {result, pieces}, hooks) {
   pipe.ask({op: 'task', task: 'load', digest, keys, lines});
   for (const [i, piece] of pieces.entries()) {
     await feed(pipe, piece, hooks, (done) => hooks.progress({share: (i + done / piece.byteLength) / pieces.length, lines}));
+  }
+  return pipe.ask({op: 'task-end'});
+}
+
+/** Fills the table of a study, by many runs.
+ * @param {Pipe} pipe @param {{link: string, study: string}} input @param {Hooks} hooks
+ * @returns {Promise<import('./types.js').StudyTable>} */
+async function runStudy(pipe, {link, study}, hooks) {
+  pipe.ask({op: 'task', task: 'study', link, study});
+  for (let share = 0; share < 1;) {
+    hooks.signal.throwIfAborted();
+    share = pipe.ask({op: 'task-rest'});
+    hooks.progress({share, lines: 0});
+    await hooks.pace();
   }
   return pipe.ask({op: 'task-end'});
 }

@@ -4,8 +4,9 @@ import {roleVar} from './theme.js';
 
 /**
  * The timeline: a slider over the run, with a mark for each action in the colour of its part,
- * hollow where the action turned out to be impossible. Pointing near a mark says what it is, and
- * a press there goes to its very moment. Page up and page down go from mark to mark.
+ * hollow where the action turned out to be impossible, and a diamond where two sides of a comparison
+ * first differ. Pointing near a mark says what it is, and a press there goes to its very moment. Page
+ * up and page down go from mark to mark. What moves marks is in marks.js.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Mark} Mark
@@ -13,6 +14,7 @@ import {roleVar} from './theme.js';
  */
 
 const near = 7;
+const ink = 5;
 
 export class Timeline {
   /** @param {{seek: (t: number) => void, begin: () => void, end: () => void}} player */
@@ -42,9 +44,12 @@ export class Timeline {
   /** @param {State} state */
   update(state) {
     this.position = state.position;
-    this.marks = state.marks;
-    const drawn = JSON.stringify([state.end, state.marks]);
-    if (drawn !== this.drawn) this.draw(state.end);
+    const {divergence} = state.compare ?? {divergence: null};
+    const drawn = JSON.stringify([state.end, state.marks, divergence]);
+    if (drawn !== this.drawn) {
+      this.marks = divergence ? [...state.marks, difference(divergence)].sort((a, b) => a.t - b.t) : state.marks;
+      this.draw(state.end);
+    }
     this.drawn = drawn;
     this.move(state.t, state.end);
   }
@@ -52,7 +57,7 @@ export class Timeline {
   /** @param {number} end */
   draw(end) {
     this.markLayer.replaceChildren(...this.marks.map((mark) => {
-      const one = el('span', {class: mark.ok ? 'timeline-mark' : 'timeline-mark refused'});
+      const one = el('span', {class: ['timeline-mark', !mark.ok && 'refused', mark.i < 0 && 'difference'].filter(Boolean).join(' ')});
       one.style.setProperty('--at', String(Math.min(1, mark.t / end)));
       one.style.setProperty('--mark', roleVar(mark.role));
       return one;
@@ -129,7 +134,8 @@ export class Timeline {
     this.wanted = t;
   }
 
-  /** @param {PointerEvent} event */
+  /** The moment under a pointer.
+   * @param {PointerEvent} event */
   time(event) {
     const box = this.markLayer.getBoundingClientRect();
     const share = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
@@ -149,11 +155,23 @@ export class Timeline {
     this.tip.hidden = mark === null;
     if (!mark) return;
     setText(this.tip, describe(mark));
-    const box = this.element.getBoundingClientRect();
-    const half = this.tip.offsetWidth / 2;
-    const x = box.width * mark.t / this.end;
-    this.tip.style.left = Math.max(half - box.left + 8, Math.min(innerWidth - box.left - half - 8, x)) + 'px';
+    this.place(this.tip, mark.t);
   }
+
+  /** Puts something that is centred on its left edge above a moment, within the window.
+   * @param {HTMLElement} element @param {number} t */
+  place(element, t) {
+    const box = this.element.getBoundingClientRect();
+    const half = element.offsetWidth / 2;
+    const x = box.width * t / this.end;
+    element.style.left = Math.max(half - box.left + 8, Math.min(innerWidth - box.left - half - 8, x)) + 'px';
+  }
+}
+
+/** Where two sides first differ, as a mark that nobody can move.
+ * @param {{t: number, text: string}} divergence @returns {Mark} */
+function difference({t, text}) {
+  return {i: -1, t, label: 'first difference: ' + text, role: ink, ok: true, reason: ''};
 }
 
 /** What a timeline does to time: a drag holds it still, and lets it go on where it was let go.
@@ -174,6 +192,6 @@ export function player(page, isPlaying) {
 }
 
 /** @param {Mark} mark */
-function describe(mark) {
+export function describe(mark) {
   return `${seconds(mark.t)} ${mark.label}${mark.ok ? '' : `. Not possible: ${mark.reason}`}`;
 }

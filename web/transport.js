@@ -2,11 +2,13 @@ import {byId, el, setAttribute, setText} from './element.js';
 import {pending, playing} from './frame.js';
 import {grouped, plain, seconds, speeds, speedText} from './format.js';
 import {icon, iconButton} from './icons.js';
+import {hasEvent} from './link.js';
+import {Marks} from './marks.js';
 import {player, Timeline} from './timeline.js';
 
 /**
- * Play and pause, single events, the timeline, speed, seed, undo. Time moves with every frame;
- * all else follows the state.
+ * Play and pause, single events and what they did, the timeline with its marks, speed, seed, fork and
+ * undo. Time moves with every frame; all else follows the state.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Page} Page
@@ -27,6 +29,7 @@ export class Transport {
     this.back = iconButton('back', 'Back one event', () => ask({op: 'back'}));
     this.step = iconButton('step', 'One event', () => ask({op: 'step'}));
     this.timeline = new Timeline(player(page, () => this.playing));
+    this.marks = new Marks(page, this.timeline);
     this.time = el('span', {class: 'time'});
     this.position = el('span', {class: 'position'});
     this.hint = byId('hint');
@@ -34,13 +37,28 @@ export class Transport {
       onchange: () => ask({op: 'speed', speed: Number(this.speed.value)})});
     this.another = el('button', {type: 'button', class: 'seed', 'data-tip': 'Run the same with another seed',
       onclick: () => ask({op: 'seed', seed: next(this.seed)})}, el('span', {}), icon('seed'));
+    this.fork = iconButton('fork', 'Fork', () => ask({op: 'fork'}));
+    setAttribute(this.fork, 'data-tip', 'Fork: compare with the same run until now');
     this.restart = iconButton('restart', 'Restart', () => ask({op: 'restart'}));
     this.undo = iconButton('undo', 'Undo', () => ask({op: 'undo'}));
     this.redo = iconButton('redo', 'Redo', () => ask({op: 'redo'}));
-    this.progress = el('div', {class: 'progress', role: 'progressbar', 'aria-label': 'Working', 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true});
-    byId('transport-main').append(this.back, this.play, this.step, this.timeline.element, this.time, this.progress);
-    byId('transport-more').append(this.position,
-      el('div', {class: 'transport-tools'}, this.speed, this.another, this.restart, this.undo, this.redo));
+    this.share = el('span', {class: 'progress-share', 'aria-hidden': 'true'});
+    this.progress = el('div', {class: 'progress', role: 'progressbar', 'aria-label': 'Working', 'aria-valuemin': 0, 'aria-valuemax': 100, hidden: true}, this.share);
+    byId('transport-main').append(this.play, this.timeline.element, el('div', {class: 'clock'}, this.time, this.position), this.progress);
+    this.tools = el('div', {class: 'transport-tools'}, this.speed, this.another, this.marks.all, this.fork, this.restart, this.undo, this.redo);
+    byId('transport-more').append(this.tools);
+    const wide = matchMedia('(min-width: 56.25rem)');
+    wide.addEventListener('change', () => this.place(wide.matches));
+    this.place(wide.matches);
+  }
+
+  /** A narrow timeline would be too short beside the buttons for single events.
+   * @param {boolean} wide */
+  place(wide) {
+    if (wide) {
+      this.play.before(this.back);
+      this.play.after(this.step);
+    } else this.tools.prepend(this.back, this.step);
   }
 
   /** @param {State} state */
@@ -49,6 +67,7 @@ export class Transport {
     this.seed = state.seed;
     this.show(state.playing);
     this.timeline.update(state);
+    this.marks.update(state);
     setText(this.time, seconds(state.t));
     setText(this.position, state.position);
     this.offerSpeeds(state.speed);
@@ -56,6 +75,8 @@ export class Transport {
     setAttribute(this.another, 'aria-label', `Seed ${state.seed}: run with another`);
     this.undo.disabled = !state.undo;
     this.redo.disabled = !state.redo;
+    // Only somebody who goes from event to event can read what each of them did.
+    setText(byId('happened'), hasEvent(state.link) ? state.happened : '');
   }
 
   /** What changes with every frame.
@@ -80,7 +101,9 @@ export class Transport {
     this.progress.hidden = !shown;
     if (!shown) return;
     this.progress.style.setProperty('--share', share.toFixed(3));
-    setAttribute(this.progress, 'aria-valuenow', String(Math.round(share * 100)));
+    const percent = Math.floor(share * 100);
+    setAttribute(this.progress, 'aria-valuenow', String(percent));
+    setText(this.share, percent + '%');
   }
 
   /** @param {boolean} on */

@@ -22,6 +22,8 @@ export interface Param {
   shown: boolean;
   /** A change applies from the start of the run. */
   initial: boolean;
+  /** How a text is best edited: "dist", "profile", "numbers", or "". */
+  form: string;
 }
 
 export interface Action {
@@ -50,6 +52,28 @@ export interface Parts { title: string; rows: Row[]; more: number }
 
 /** An action on the timeline. */
 export interface Mark { i: number; t: number; label: string; role: number; ok: boolean; reason: string }
+
+/** One parameter that the two sides of a comparison set differently. */
+export interface Difference { key: string; label: string; a: string; b: string }
+
+/** Two scenarios under one transport. What is drawn, set and done belongs to the side in front. */
+export interface Comparison {
+  side: 'a' | 'b';
+  a: { name: string };
+  b: { name: string };
+  differs: Difference[];
+  /** One sentence with numbers. */
+  verdict: string;
+  /** The first moment at which the two runs are not the same. */
+  divergence: { t: number; text: string } | null;
+}
+
+/** A table that many runs fill. */
+export interface Study { id: string; title: string; help: string }
+
+export interface StudyCell { value: number; text: string; link: string; best: boolean }
+export interface StudyRow { label: string; help: string; metric: string; unit: string; more: boolean; cells: StudyCell[] }
+export interface StudyTable { id: string; title: string; columns: string[]; rows: StudyRow[] }
 
 export interface Selection { id: string; title: string; text: string; rows: [string, string][] }
 
@@ -107,6 +131,14 @@ export interface State {
   data: Data | null;
   /** What a lab calls such data, where it takes any. */
   takesData: { label: string; example: string } | null;
+  compare: Comparison | null;
+  /** What limits the whole now. */
+  bottleneck: { id: string; text: string } | null;
+  /** What the last event did, in words. */
+  happened: string;
+  /** Something has taken time, so that there is a slowest. */
+  slowest: boolean;
+  studies: Study[];
   undo: boolean;
   redo: boolean;
 }
@@ -116,7 +148,7 @@ export interface Lab { id: string; title: string; group: string; presets: Preset
 
 export interface Axis { label: string; unit: string; format: 'count' | 'percent' | 'number'; log: boolean }
 
-export interface ChartSeries { name: string; role: number; dashed: boolean; x: number[]; y: (number | null)[] }
+export interface ChartSeries { name: string; role: number; dashed: boolean; other: boolean; x: number[]; y: (number | null)[] }
 
 export interface Chart {
   title: string;
@@ -151,6 +183,8 @@ export interface Exports {
 export interface Page {
   /** Sends, and shows the state that comes back; what was wrong, or null. */
   ask(request: Request): Fault | null;
+  /** Brings a section of the panel into sight, where only one is. */
+  reveal?(section: string): void;
 }
 
 /** What the page around an embed says to it. */

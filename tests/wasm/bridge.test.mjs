@@ -16,7 +16,7 @@ function shape(value) {
 
 const param = {
   key: 'string', label: 'string', group: 'string', kind: 'string', default: 'string', min: 'null', max: 'null', step: 'null',
-  scale: 'string', unit: 'string', options: [{value: 'string', label: 'string'}], help: 'string', initial: 'boolean',
+  scale: 'string', unit: 'string', options: [{value: 'string', label: 'string'}], help: 'string', initial: 'boolean', form: 'string',
 };
 
 const stateShape = {
@@ -31,6 +31,7 @@ const stateShape = {
   metrics: [{name: 'string', label: 'string', value: 'number', text: 'string', unit: 'string'}],
   selection: {id: 'string', title: 'string', text: 'string', rows: [['string']]}, lookup: {label: 'string', placeholder: 'string'},
   data: 'null', takesData: {label: 'string', example: 'string'},
+  compare: 'null', bottleneck: {id: 'string', text: 'string'}, happened: 'string', slowest: 'boolean', studies: [],
 };
 
 /** Wants at least these members, of these types. */
@@ -47,7 +48,9 @@ test('every operation that changes something answers the state with all its memb
     {op: 'open', link}, {op: 'state'}, {op: 'set', key: 'virtual-nodes', value: '30', gesture: 0},
     {op: 'do', action: 'kill', args: ['cache-b']}, {op: 'undo'}, {op: 'redo'}, {op: 'play'}, {op: 'pause'}, {op: 'step'}, {op: 'back'},
     {op: 'restart'}, {op: 'seek', t: 1.5}, {op: 'seed', seed: '18446744073709551615'}, {op: 'speed', speed: 20},
-    {op: 'select', id: 'node:cache-a'}, {op: 'lookup', text: 'user:4711'}, {op: 'generate'},
+    {op: 'select', id: 'node:cache-a'}, {op: 'lookup', text: 'user:4711'}, {op: 'generate'}, {op: 'move-mark', i: 0, t: 1.2, gesture: 1},
+    {op: 'fork'}, {op: 'side', side: 'a'}, {op: 'swap'}, {op: 'uncompare', keep: 'b'}, {op: 'compare'}, {op: 'compare', link}, {op: 'remove-mark', i: 0},
+    {op: 'uncompare', keep: 'a'},
   ]) {
     const state = program.do(request);
     assert.deepEqual(Object.keys(state).toSorted(), Object.keys(stateShape).toSorted(), request.op);
@@ -57,6 +60,20 @@ test('every operation that changes something answers the state with all its memb
   has(shape(state), stateShape, 'state');
   assert.match(state.link, /seed=18446744073709551615/);
   assert.match(state.link, /speed=20/);
+});
+
+test('a comparison says which side is in front, in what they differ and where first', async () => {
+  const program = await start();
+  program.open(link);
+  program.do({op: 'compare'});
+  program.do({op: 'set', key: 'virtual-nodes', value: '30', gesture: 0});
+  const {compare} = program.settle();
+  has(shape(compare), {side: 'string', a: {name: 'string'}, b: {name: 'string'}, verdict: 'string', divergence: {t: 'number', text: 'string'},
+    differs: [{key: 'string', label: 'string', a: 'string', b: 'string'}]}, 'compare');
+  assert.equal(compare.side, 'b');
+  assert.deepEqual(compare.differs.map(({key, label}) => [key, label]), [['virtual-nodes', 'Virtual nodes']]);
+  const lines = program.do({op: 'charts'}).flatMap((chart) => chart.series.map((line) => line.other));
+  assert.ok(lines.includes(true) && lines.includes(false), 'the charts have the lines of both');
 });
 
 test('the catalog has labs with parameters, actions and presets', async () => {
@@ -73,7 +90,7 @@ test('the charts have titles, axes and series', async () => {
   const axis = {label: 'string', unit: 'string', format: 'string', log: 'boolean'};
   has(shape(program.do({op: 'charts'})), [{
     title: 'string', sub: 'string', kind: 'string', x: axis, y: axis, timed: 'boolean',
-    series: [{name: 'string', role: 'number', dashed: 'boolean', x: ['number'], y: ['number']}],
+    series: [{name: 'string', role: 'number', dashed: 'boolean', other: 'boolean', x: ['number'], y: ['number']}],
   }], 'charts');
 });
 
@@ -90,6 +107,8 @@ const refused = [
   '{"op":"seek"}', '{"op":"seek","t":1e300}', '{"op":"seek","t":1e999}', '{"op":"seek","t":-1}', '{"op":"seek","t":null}', '{"op":"seek","t":"soon"}',
   '{"op":"speed","speed":0}', '{"op":"speed","speed":-1}', '{"op":"speed","speed":1e300}', '{"op":"speed","speed":null}',
   '{"op":"seed","seed":7}', '{"op":"seed","seed":"-1"}', '{"op":"seed","seed":"18446744073709551616"}', '{"op":"select"}', '{"op":"select","id":7}',
+  '{"op":"move-mark","i":9,"t":1}', '{"op":"move-mark","i":0}', '{"op":"move-mark","i":0,"t":-1}', '{"op":"remove-mark"}', '{"op":"remove-mark","i":-1}',
+  '{"op":"side","side":"a"}', '{"op":"side","side":"c"}', '{"op":"uncompare","keep":"a"}', '{"op":"compare","link":7}', '{"op":"compare","link":"?lab=warp"}', '{"op":"slowest"}',
   '{"op":"lookup"}', '{"op":"lookup","text":""}', `{"op":"lookup","text":"${'x'.repeat(1025)}"}`,
 ];
 
