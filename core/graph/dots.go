@@ -34,7 +34,7 @@ var looks = [dotKinds]struct {
 }
 
 const (
-	mostDots   = 500 // on links; beyond, one stands for several
+	mostDots   = 300 // on links; beyond, one stands for several
 	queueShown = 8
 	queuePitch = 11.0
 	fallTime   = 1.1 // seconds on the screen
