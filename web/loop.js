@@ -64,6 +64,7 @@ export class Loop {
     this.observer.disconnect();
     cancelAnimationFrame(this.requested);
     clearTimeout(this.timer);
+    this.between.port1.close();
   }
 
   /** @param {number} wait in ms before the animation frame */

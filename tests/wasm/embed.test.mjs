@@ -100,12 +100,14 @@ test('a page that is in no frame hears nobody', () => {
   assert.deepEqual(posted, []);
 });
 
-test('an embed beside which another one starts draws less for a moment, unless it has work to do', async () => {
+test('an embed beside which another one starts draws less for a moment, unless it has work to do', async (t) => {
   const query = {matches: false, addEventListener() {}};
-  Object.assign(globalThis, {matchMedia: () => query, IntersectionObserver: class { observe() {} }});
+  Object.assign(globalThis, {matchMedia: () => query, cancelAnimationFrame() {},
+    IntersectionObserver: class { observe() {} disconnect() {} }});
   globalThis.document = /** @type {any} */ ({addEventListener() {}});
   const {Loop} = await import('../../web/loop.js');
   const loop = new Loop({advance() {}, frame: () => 0}, null, null);
+  t.after(() => loop.stop()); // its channel would keep Node waiting for ever
   const [playing, pending] = [1, 2];
   assert.equal(loop.pace(playing), 0);
   loop.calm();
