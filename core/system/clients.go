@@ -25,18 +25,24 @@ const affine = 4096
 // budgetWindow is how long requests pay for retries.
 const budgetWindow = 10 * time.Second
 
+// user is one of a closed loop.
+type user struct {
+	sent  uint32 // requests so far
+	waits bool   // for an answer
+}
+
 // source is clients.
 type source struct {
 	spec    Clients
 	node    int32
 	arrival int32
 	seed    uint64
-	next    uint64 // number of the arrival to come
+	sent    uint64 // arrivals of an open loop so far, which numbers them
 	bursts  uint64 // requests that bursts have sent
 	flow    sim.Flow
 	gaps    sim.Arrivals
 	began   time.Duration // of the gaps
-	users   []uint32      // requests that each user has sent
+	users   []user        // also those that there were once, so that no number comes twice
 	zipf    *sim.Zipf
 	budget  resilience.Budget
 	hedger  *resilience.Hedger
@@ -79,7 +85,7 @@ func (s *System) setClients(number int32, spec Clients) {
 // setArrivals changes when requests are sent.
 func (s *System) setArrivals(c *source, number int32, old *Clients) {
 	spec := &c.spec
-	s.setUsers(c, number)
+	s.setUsers(c, number, old.Users)
 	if spec.Gap != old.Gap {
 		c.gaps, c.began = sim.NewArrivals(c.seed, 1, spec.Gap), s.now
 	}
@@ -99,30 +105,31 @@ func (s *System) setArrivals(c *source, number int32, old *Clients) {
 }
 
 // setUsers has users beyond those that there were begin to think, and others send no more.
-func (s *System) setUsers(c *source, number int32) {
-	had := len(c.users)
-	if c.spec.Users < had {
-		for i := range s.slots {
-			if w := &s.slots[i]; w.kind == thought && w.part == number && int(w.argument) >= c.spec.Users && s.pending(int32(i)) {
-				s.drop(int32(i))
-			}
+func (s *System) setUsers(c *source, number int32, had int) {
+	users := c.spec.Users
+	for i := range s.slots {
+		if w := &s.slots[i]; users < had && w.kind == thought && w.part == number && int(w.argument) >= users && s.pending(int32(i)) {
+			s.drop(int32(i))
 		}
-		c.users = c.users[:c.spec.Users]
-		return
 	}
-	c.users = append(make([]uint32, 0, c.spec.Users), c.users...)[:c.spec.Users]
-	for user := had; user < c.spec.Users; user++ {
-		s.think(number, int32(user))
+	for len(c.users) < users {
+		c.users = append(c.users, user{})
+	}
+	for u := had; u < users; u++ {
+		if !c.users[u].waits { // for the answer to what was sent before leaving
+			s.think(number, int32(u))
+		}
 	}
 }
 
 // think has a user send the next request after a while, if there still is such a user.
 func (s *System) think(number, user int32) {
 	c := &s.sources[number]
-	if int(user) >= len(c.users) {
+	c.users[user].waits = false
+	if int(user) >= c.spec.Users {
 		return
 	}
-	takes := c.spec.Think.At(exact.Draw(c.seed, thinkStream, userNumber(user, c.users[user]+1), 0, 0))
+	takes := c.spec.Think.At(exact.Draw(c.seed, thinkStream, userNumber(user, c.users[user].sent+1), 0, 0))
 	s.schedule(after(s.now, takes), thought, number, user)
 }
 
@@ -131,18 +138,19 @@ func userNumber(user int32, sent uint32) uint64 { return uint64(user+1)*perUser 
 // thought is the event that a user has thought.
 func (s *System) thought(number, user int32) {
 	c := &s.sources[number]
-	c.users[user]++
-	s.begin(number, userNumber(user, c.users[user]), user)
+	u := &c.users[user]
+	u.sent++
+	u.waits = true
+	s.begin(number, userNumber(user, u.sent), user)
 }
 
 // awaitArrival puts in the next arrival of an open loop.
 func (s *System) awaitArrival(c *source, number int32) {
 	var at time.Duration
 	if c.spec.Gap == (sim.Dist{}) {
-		c.next, at = c.flow.Next()
+		_, at = c.flow.Next()
 	} else {
 		_, at = c.gaps.Next()
-		c.next++
 		at = after(c.began, at)
 	}
 	c.arrival = s.schedule(at, arrival, number, 0)
@@ -152,7 +160,8 @@ func (s *System) awaitArrival(c *source, number int32) {
 func (s *System) arrive(number int32) {
 	c := &s.sources[number]
 	c.arrival = never
-	id := c.next
+	c.sent++
+	id := c.sent
 	s.awaitArrival(c, number)
 	s.begin(number, id, -1)
 }

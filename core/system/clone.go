@@ -51,7 +51,7 @@ func (s *System) Size() int {
 		len(s.choices)*choiceSize + len(s.stations)*stationSize + len(s.slots)*eventSize + 8*len(s.places) +
 		len(s.nodes)*requestSize + 4*len(s.took)
 	for i := range s.sources {
-		size += 4 * (len(s.sources[i].users) + len(s.sources[i].served))
+		size += 8*len(s.sources[i].users) + 4*len(s.sources[i].served)
 	}
 	for i := range s.pickers {
 		size += pickerSize + backendSize*len(s.pickers[i].child) + 40*s.pickers[i].pool.Sessions()

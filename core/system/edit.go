@@ -151,8 +151,9 @@ func (s *System) retire(n int32) {
 	switch s.nodes[n].kind {
 	case ClientsKind:
 		c := &s.sources[number]
+		had := c.spec.Users
 		c.spec.Users = 0
-		s.setUsers(c, number)
+		s.setUsers(c, number, had)
 		s.cancel(&c.arrival)
 		for r := range s.requests {
 			if q := &s.requests[r]; q.number > 0 && q.clients == number && q.outcome == UnderWay {

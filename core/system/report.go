@@ -67,9 +67,9 @@ func (s *System) Known(clients int, id uint64) bool {
 		return id-burstsFrom <= c.bursts
 	case id > perUser:
 		user, number := int(id/perUser)-1, id%perUser
-		return user < len(c.users) && number > 0 && number <= uint64(c.users[user])
+		return user < len(c.users) && number > 0 && number <= uint64(c.users[user].sent)
 	}
-	return id < c.next
+	return id <= c.sent
 }
 
 // Spent is where the time of a request went.
