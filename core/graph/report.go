@@ -78,10 +78,11 @@ func (w *World) Bottleneck() (id, text string) {
 }
 
 // bottleneck returns the index of the server or pool that limits the whole: it has been busy for most of the last
-// second, and has far more to do than the others have on average. It returns -1 where there is none.
+// second, more than the others were, and has far more to do than those have on average. It returns -1 where there is
+// none.
 func (w *World) bottleneck(now time.Duration) int {
 	const busy, more, above = 0.7, 1.5, 0.2
-	worst, most, lately, sum, n := -1, 0.0, 0.0, 0.0, 0
+	worst, most, lately, sum, shares, n := -1, 0.0, 0.0, 0.0, 0.0, 0
 	parts := w.sys.Document().Parts
 	for i := range parts {
 		if parts[i].Spec.Kind() < system.ServerKind {
@@ -89,11 +90,13 @@ func (w *World) bottleneck(now time.Duration) int {
 		}
 		p := w.part(i, now)
 		todo := p.Share + float64(p.Waiting)/float64(p.Slots)
+		shares += p.Share
 		if sum, n = sum+todo, n+1; worst < 0 || todo > 1.1*most { // the first of those that have about as much
 			worst, most, lately = i, todo, p.Share
 		}
 	}
-	if worst < 0 || lately < busy || n > 1 && most < float64(more*(sum-most))/float64(n-1)+above {
+	others := float64(max(n-1, 1))
+	if worst < 0 || lately < busy || n > 1 && (most < float64(more*(sum-most))/others+above || lately < min((shares-lately)/others+0.1, 0.99)) {
 		return -1
 	}
 	return worst

@@ -14,7 +14,7 @@ func (w *World) explainRequest(id string, clients int, n uint64) (lab.Selection,
 	if clients < 0 || clients >= len(parts) || parts[clients].Spec.Kind() != system.ClientsKind {
 		return lab.Selection{}, false
 	}
-	sel := lab.Selection{ID: id, Title: "Request " + count(n)}
+	sel := lab.Selection{ID: id, Title: "R" + system.RequestName(n)[1:]}
 	story, ok := w.sys.Story(clients, n)
 	switch {
 	case ok:

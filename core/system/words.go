@@ -14,8 +14,18 @@ func thousands(n uint64) string {
 	return text
 }
 
-// name is what a request is called.
-func (q *request) name() string { return "request " + thousands(q.number) }
+// RequestName is what the request of a number is called: "request 4,711", and for those of a closed loop and of a
+// burst whose number says who sent them "request 3 of user 12" and "request 99 of a burst".
+func RequestName(number uint64) string {
+	rest := ""
+	switch {
+	case number > burstsFrom:
+		number, rest = number-burstsFrom, " of a burst"
+	case number > perUser:
+		number, rest = number%perUser, " of user "+thousands(number/perUser)
+	}
+	return "request " + thousands(number) + rest
+}
 
 // number writes a value.
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
@@ -28,7 +38,7 @@ func brief(d time.Duration) string {
 		return "0 ms"
 	case d < time.Millisecond:
 		unit, value = " µs", float64(d)/1e3
-	case d < 10*time.Second:
+	case d < time.Second:
 		unit, value = " ms", float64(d)/1e6
 	}
 	decimals := 0
@@ -72,7 +82,7 @@ func (s *System) Happened() string {
 			return "a server has served a request that nobody waits for any more"
 		}
 		at := &s.nodes[s.hop(l.argument, int32(t.kept)-1).node]
-		return at.name + " has served " + s.requests[t.request].name() + " in " + brief(t.left-t.started) + s.whereabouts(t)
+		return at.name + " has served " + RequestName(s.requests[t.request].number) + " in " + brief(t.left-t.started) + s.whereabouts(t)
 	case checkup:
 		return s.nodes[s.pickers[l.part].node].name + " checked its backends"
 	case pause:
@@ -91,7 +101,7 @@ func (s *System) sentWords(r int32) string {
 		return "a request was refused: " + strconv.Itoa(MaxRequests) + " are under way"
 	}
 	q := &s.requests[r]
-	text := s.nodes[s.sources[q.clients].node].name + " sent " + q.name()
+	text := s.nodes[s.sources[q.clients].node].name + " sent " + RequestName(q.number)
 	if q.last == none {
 		return text
 	}
@@ -100,18 +110,18 @@ func (s *System) sentWords(r int32) string {
 
 func (s *System) alarmWords(q *request) string {
 	if q.last == none {
-		return q.name() + " was not sent: too many are under way"
+		return RequestName(q.number) + " was not sent: too many are under way"
 	}
 	t := &s.attempts[q.last]
 	switch {
 	case q.outcome != UnderWay:
-		return q.name() + " timed out" + s.why(t)
+		return RequestName(q.number) + " timed out" + s.why(t)
 	case q.backing && t.gaveUp == s.now:
-		return "an attempt of " + q.name() + " timed out: " + t.why.String() + ", in " + brief(q.wait)
+		return "an attempt of " + RequestName(q.number) + " timed out: " + t.why.String() + ", in " + brief(q.wait)
 	case t.hedge:
-		return "a copy of " + q.name() + " was sent" + s.whereabouts(t)
+		return "a copy of " + RequestName(q.number) + " was sent" + s.whereabouts(t)
 	}
-	return q.name() + " was sent again" + s.whereabouts(t)
+	return RequestName(q.number) + " was sent again" + s.whereabouts(t)
 }
 
 // why says why an attempt was the last.
@@ -128,9 +138,9 @@ func (s *System) deliveryWords(t *attempt) string {
 	}
 	q := &s.requests[t.request]
 	if t.started < 0 && t.outcome == UnderWay {
-		return q.name() + " came through" + s.whereabouts(t)
+		return RequestName(q.number) + " came through" + s.whereabouts(t)
 	}
-	return "an answer to " + q.name() + " came through" + s.whereabouts(t)
+	return "an answer to " + RequestName(q.number) + " came through" + s.whereabouts(t)
 }
 
 // whereabouts says where an attempt is, or what became of it.

@@ -138,7 +138,7 @@ var moreExports = map[string]struct {
 	"core/placement":  {20, "seven published methods, each a type, and what they are compared by"},
 	"core/resilience": {18, "eight patterns, each a type and some with settings, and the reason that all of them give"},
 	"core/scene":      {15, "the drawing vocabulary, both ends of the wire, and the widths that texts are cut by"},
-	"core/system":     {27, "five kinds of parts, the document that joins them, its layout, and what can be seen of a running one"},
+	"core/system":     {28, "five kinds of parts, the document that joins them, its layout, and what can be seen of a running one"},
 	"core/sim":        {33, "event queue, stations, seven distributions and six profiles of arrivals, which are always used together"},
 }
 
