@@ -18,7 +18,7 @@ func presets() []lab.Preset {
 		{Name: "least connections", Link: link + "do=30s:slow:server-3:0.25&do=32s:set:algorithm:least-connections&speed=0.05&t=31.9s"},
 		{Name: "two choices against random", Link: link + "algorithm=two-choices&servers=10&slots=4&rate=500&do=5s:set:rate:900&b.algorithm=random&speed=0.05&t=4.9s"},
 		{Name: "IP hash behind one NAT", Link: link + "algorithm=ip-hash&do=5s:set:shared:0.5&speed=0.05&t=4.9s"},
-		{Name: "ten thousand clients reconnect at once", Link: link + "rate=400&room=3000&do=5s:reconnect:10000&speed=0.1&t=4.9s"},
+		{Name: "ten thousand clients reconnect at once", Link: link + "rate=400&room=3000&do=5s:reconnect:10000&t=4.98s"},
 		{Name: "retries without a budget", Link: trying + stumble},
 		{Name: "retries with a budget", Link: trying + "retry-budget=0.1&" + stumble},
 	}
