@@ -190,6 +190,20 @@ func TestWhatJoinsWarmsUp(t *testing.T) {
 	require.Equal(t, 1.0, s.Part(6, time.Minute).Warm)
 }
 
+func TestAServerThatNoLongerWarmsUpIsWarmAtOnce(t *testing.T) {
+	d := spec(small(), "server-1", func(s *system.Server) { s.WarmUp = time.Second })
+	down := change(func(s *system.System, at time.Duration) error { return s.Crash(at, "server-1") })
+	up := change(func(s *system.System, at time.Duration) error { return s.Restore(at, "server-1") })
+	at := change(func(s *system.System, at time.Duration) error {
+		server := d.Parts[4]
+		server.Spec = system.Server{Slots: 1, Service: sim.Fixed(40 * ms), Speed: 1}
+		return s.Change(at, server)
+	})
+	s := play(t, d, 10*ms, down, 20*ms, up, 30*ms, down, 30*ms, at, 30*ms, up)
+	require.NoError(t, s.Burst(30*ms, "web", 1))
+	require.Contains(t, told(t, finish(s), 1_000_000_000_000_001), "75ms server-1 has served it in 40 ms")
+}
+
 func TestPausesComeAgainAndAgain(t *testing.T) {
 	d := spec(small(0, time.Second), "lb", func(b *system.Balancer) { b.Weights = []int{1, 0} })
 	d = spec(d, "server-1", func(s *system.Server) { s.PauseEvery, s.PauseFor = sim.Fixed(30*ms), sim.Fixed(70*ms) })

@@ -336,11 +336,10 @@ func (s *System) pause(number int32) {
 func (s *System) warmAgain(st *station) {
 	s.cancel(&st.warmer)
 	st.cold, st.warm = false, warmSteps
-	if st.warmUp < warmSteps {
-		return
+	if st.warmUp >= warmSteps {
+		st.warm = 1
+		st.warmer = s.schedule(after(s.now, st.warmUp/warmSteps), warmer, s.nodes[st.node].number, 0)
 	}
-	st.warm = 1
-	st.warmer = s.schedule(after(s.now, st.warmUp/warmSteps), warmer, s.nodes[st.node].number, 0)
 	s.setRate(st)
 }
 
