@@ -126,6 +126,12 @@ func Recorded(at []time.Duration) (Profile, error) {
 	return Profile{shape: recorded, arrived: at}, nil
 }
 
+// Same reports whether two profiles are the same: their texts, and of recordings also the slice.
+func (p *Profile) Same(o *Profile) bool {
+	n := len(p.arrived)
+	return p.String() == o.String() && n == len(o.arrived) && (n == 0 || &p.arrived[0] == &o.arrived[0])
+}
+
 // linear makes the pieces between points.
 func linear(s shape, period time.Duration, points ...Point) (Profile, error) {
 	p := Profile{shape: s, period: period}

@@ -126,3 +126,14 @@ func FuzzParseProfile(f *testing.F) {
 		}
 	})
 }
+
+func TestRecordingsAreTheSameWhereTheyAreOne(t *testing.T) {
+	times := []time.Duration{1, 2}
+	a, b, c := must(sim.Recorded(times)), must(sim.Recorded(times)), must(sim.Recorded([]time.Duration{1, 2}))
+	steady, faster := must(sim.Steady(1)), must(sim.Steady(2))
+	require.True(t, a.Same(&b))
+	require.False(t, a.Same(&c), "which looks at no arrival")
+	require.False(t, a.Same(&steady))
+	require.True(t, steady.Same(&steady))
+	require.False(t, steady.Same(&faster))
+}

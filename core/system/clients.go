@@ -76,8 +76,7 @@ func (s *System) setClients(number int32, spec Clients) {
 			c.hedger = &h
 		}
 	}
-	if first || spec.Users != old.Users || spec.Gap != old.Gap || spec.Profile.String() != old.Profile.String() ||
-		spec.Profile.String() == "recorded" {
+	if first || spec.Users != old.Users || spec.Gap != old.Gap || !spec.Profile.Same(&old.Profile) {
 		s.setArrivals(c, number, &old)
 	}
 }
@@ -89,7 +88,6 @@ func (s *System) setArrivals(c *source, number int32, old *Clients) {
 	if spec.Gap != old.Gap {
 		c.gaps, c.began = sim.NewArrivals(c.seed, 1, spec.Gap), s.now
 	}
-	s.cancel(&c.arrival)
 	profile := spec.Profile
 	if spec.Users > 0 || spec.Gap != (sim.Dist{}) {
 		profile = sim.Profile{}
@@ -99,6 +97,10 @@ func (s *System) setArrivals(c *source, number int32, old *Clients) {
 	} else {
 		c.flow.Change(s.now, profile)
 	}
+	if c.arrival != never && s.due(c.arrival) == s.now {
+		return // it comes all the same, and the others after it
+	}
+	s.cancel(&c.arrival)
 	if spec.Users == 0 {
 		s.awaitArrival(c, number)
 	}
@@ -162,7 +164,9 @@ func (s *System) arrive(number int32) {
 	c.arrival = never
 	c.sent++
 	id := c.sent
-	s.awaitArrival(c, number)
+	if c.spec.Users == 0 {
+		s.awaitArrival(c, number)
+	}
 	s.begin(number, id, -1)
 }
 

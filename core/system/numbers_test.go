@@ -52,3 +52,35 @@ func TestNoNumberComesTwice(t *testing.T) {
 	}
 	require.Greater(t, len(seen), 300)
 }
+
+// TestWhatIsDueAtTheMomentOfAChangeComes sends requests in step with changes of all kinds: each comes once.
+func TestWhatIsDueAtTheMomentOfAChangeComes(t *testing.T) {
+	due := []time.Duration{0, 10 * ms, 10 * ms, 10 * ms, 20 * ms}
+	faster := change(func(s *system.System, at time.Duration) error {
+		p := s.Document().Parts[4]
+		p.Spec = system.Server{Slots: 2, Room: 10, Service: sim.Fixed(30 * ms), Speed: 1}
+		return s.Change(at, p)
+	})
+	patient := change(func(s *system.System, at time.Duration) error {
+		p := s.Document().Parts[0]
+		web := p.Spec.(system.Clients)
+		web.Timeout, p.Spec = time.Second, web
+		return s.Change(at, p)
+	})
+	for _, handled := range []int{0, 1, 2, 3, 4} { // before the change of that moment
+		s := play(t, small(due...))
+		s.Run(10*ms-1, math.MaxInt, math.MaxInt)
+		s.Run(10*ms, handled, math.MaxInt)
+		require.NoError(t, faster(s, 10*ms))
+		require.NoError(t, patient(s, 10*ms))
+		require.EqualValues(t, len(due), finish(s).Totals().Sent, "%d handled", handled)
+	}
+	even := spec(small(), "web", func(c *system.Clients) { c.Gap = sim.Fixed(10 * ms) })
+	s := play(t, even)
+	s.Run(20*ms-1, math.MaxInt, math.MaxInt)
+	p := even.Parts[0]
+	p.Spec = system.Clients{Gap: sim.Fixed(20 * ms), Addresses: 1}
+	require.NoError(t, s.Change(20*ms, p))
+	s.Run(60*ms, math.MaxInt, math.MaxInt)
+	require.EqualValues(t, 4, s.Totals().Sent, "at 10, 20, 40 and 60 ms")
+}

@@ -95,6 +95,12 @@ func (q *queue) pending(id int32) bool {
 	return place < len(q.heap) && q.heap[place].slot == id
 }
 
+// due returns when an event is to come.
+func (q *queue) due(id int32) time.Duration {
+	q.fill()
+	return q.heap[q.slots[id].place].at
+}
+
 // drop takes an event back.
 func (q *queue) drop(id int32) {
 	q.fill()
