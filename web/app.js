@@ -106,9 +106,9 @@ export class App {
     this.panels?.frame(status, this.goal ?? status.t);
     const {state} = this;
     if (state && this.differs(state)) {
-      const wait = status.flags & playing ? refetch : 0;
+      const wait = status.flags & playing ? refetch : status.flags & pending ? moment : 0;
       if (performance.now() - this.fetched >= wait) this.refetch();
-      else this.wake();
+      else if (wait === refetch) this.wake();
     }
     return status.flags;
   }

@@ -54,8 +54,9 @@ export class Charts {
     this.t = state.t;
     const {compare} = state;
     this.sides = compare && (compare.side === 'a' ? {own: 'A', other: 'B'} : {own: 'B', other: 'A'});
-    const wait = state.playing ? Math.max(0, this.last + pause - performance.now()) : 0;
-    if (this.timer !== 0 && state.playing) return;
+    const busy = state.playing || state.pending;
+    const wait = busy ? Math.max(0, this.last + pause - performance.now()) : 0;
+    if (this.timer !== 0 && busy) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), wait);
   }

@@ -10,6 +10,7 @@ import {pending, playing} from './frame.js';
  */
 
 const slow = 100;
+const hurry = 64;
 const starting = 400;
 const step = 250;
 const echo = 300;
@@ -113,10 +114,11 @@ export class Loop {
     else this.request(0);
   }
 
-  /** How long to rest before the next frame. Pending work gets every frame it can have.
+  /** How long to rest before the next frame. Pending work gets every frame it can have, unless it goes
+   * on between them: then the frames only show how far it is, and should cost it little.
    * @param {number} flags */
   pace(flags) {
-    if (flags & pending) return 0;
+    if (flags & pending) return this.pumping ? hurry : 0;
     if (this.still.matches) return step - performance.now() % step;
     return this.sceneSeen && performance.now() >= this.calmUntil ? 0 : slow;
   }
