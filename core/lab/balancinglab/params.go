@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"headroom/core/balancer"
 	"headroom/core/lab"
@@ -107,8 +108,8 @@ func ofTheTraffic() []lab.Param {
 			Help: "How requests follow each other: independently, evenly, in bursts, as drawn; or from users who wait for each answer."},
 		{Key: "profile", Label: "Rate over time", Kind: lab.Text, Default: "drawn:0s@200,20s@1200,40s@200", Check: checkProfile, Form: "profile",
 			Help: "The rate as it changes with time.", Shown: shown("arrivals", "drawn")},
-		{Key: "users", Label: "Users", Default: "100", Min: 1, Max: 20_000, Log: true, Help: "How many users think, send, and wait for the answer.", Shown: closed},
-		{Key: "think", Label: "Think time", Kind: lab.Text, Default: "exp:100ms", Check: checkDist, Form: "dist",
+		{Key: "users", Label: "Users", Default: "100", Min: 1, Max: mostUsers, Log: true, Help: "How many users think, send, and wait for the answer.", Shown: closed},
+		{Key: "think", Label: "Think time", Kind: lab.Text, Default: "exp:100ms", Check: checkThink, Form: "dist",
 			Help: "How long a user thinks before the next request.", Shown: closed},
 		{Key: "service", Label: "Service time", Kind: lab.Text, Default: "exp:40ms", Check: checkDist, Form: "dist",
 			Help: "How long a request takes in a slot of a server of power 1."},
@@ -166,6 +167,20 @@ func ofNetworkAndHealth() []lab.Param {
 
 func checkDist(text string) (string, error) {
 	d, err := sim.ParseDist(text)
+	return d.String(), err
+}
+
+// As many users as there may be send no faster than requests may come when they think for so long at least.
+const (
+	mostUsers  = 20_000
+	leastThink = mostUsers * time.Second / sim.MaxRate
+)
+
+func checkThink(text string) (string, error) {
+	d, err := sim.ParseDist(text)
+	if err == nil && d.Mean() < leastThink {
+		return "", errors.New(strconv.Quote(text) + " is not what it takes: users think for " + leastThink.String() + " on average at least, such as exp:100ms")
+	}
 	return d.String(), err
 }
 

@@ -124,3 +124,15 @@ func TestTheTableIsFilledByRuns(t *testing.T) {
 	}
 	require.Contains(t, text, "algorithm=ip-hash")
 }
+
+func TestUsersLetTimePass(t *testing.T) {
+	for _, think := range []string{"fixed:0s", "exp:1ns", "exp:1999us"} {
+		link := "?lab=balancing&arrivals=closed&users=20000&t=1ms&think="
+		s, err := session.Open(link+think, []*lab.Lab{New()}, nil)
+		require.NoError(t, err)
+		require.Equal(t, []string{`think was ignored: "` + think + `" is not what it takes: users think for 2ms on average at least, such as exp:100ms`}, s.Notices())
+		s, err = session.Open(link+"fixed:2ms", []*lab.Lab{New()}, nil)
+		require.NoError(t, err)
+		require.Empty(t, s.Notices())
+	}
+}
