@@ -23,8 +23,11 @@ func (g *cellGrid) cell(i int) (x, y float64) {
 
 // pad is the space within the sides of a card.
 func (f *figure) pad(b *system.Box) float64 {
-	if b.W < 160 {
+	switch {
+	case b.W < 160:
 		return 10
+	case f.width < wideFrom:
+		return 11
 	}
 	return 14
 }
@@ -193,11 +196,11 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	right := b.X + b.W - pad
 	if p.P99 > 0 && !p.Down {
-		f.text = f.text[:0]
-		if !f.cramped() {
-			f.text = append(f.text, "p99 "...)
+		f.text = appendSpan(append(f.text[:0], "p99 "...), p.P99)
+		name := scene.Width(p.Name, min(nameSize, f.small()+1), true)
+		if b.W-2*pad-name-4 < scene.Width(string(f.text), f.small(), false) {
+			f.text = f.text[4:]
 		}
-		f.text = appendSpan(f.text, p.P99)
 		s.TextBytes(right, b.Y+24, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
 	}
 	f.drawSlots(s, i)
@@ -206,7 +209,9 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	} else {
 		f.text = appendShare(f.text[:0], p.Share)
 		s.TextBytes(right, b.Y+54, f.text, scene.TextStyle{Size: f.large(), Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
-		if f.Wide {
+		if f.vain[i] > p.Busy/2 {
+			s.Text(right, b.Y+69, "in vain", scene.TextStyle{Size: 11.5, Bold: true, Role: scene.Danger, Anchor: scene.End})
+		} else if f.Wide {
 			s.Text(right, b.Y+69, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
 		}
 	}
@@ -214,13 +219,20 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
 		if f.room[i] == 0 && p.Waiting+int(p.Refused) > 0 {
 			f.text = f.appendWaiting(f.text[:0], p)
-			s.TextBytes(b.X+pad, b.Y+b.H-20, f.text, scene.TextStyle{Size: 11.5, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad - 30})
+			s.TextBytes(b.X+pad, b.Y+b.H-20, f.text, scene.TextStyle{Size: 11.5, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad - 46})
 		}
 		return
 	}
+	if p.Down {
+		return
+	}
 	f.drawBar(s, i, b.X+pad, b.Y+b.H-11, b.W-2*pad, 3)
+	role := scene.Muted
+	if p.Waiting+int(p.Refused) > 0 {
+		role = f.ink(i, role)
+	}
 	f.text = f.appendWaiting(f.text[:0], p)
-	s.TextBytes(b.X+pad, b.Y+b.H-18, f.text, scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad})
+	s.TextBytes(b.X+pad, b.Y+b.H-18, f.text, scene.TextStyle{Size: 12, Role: role, Max: b.W - 2*pad})
 }
 
 // appendWaiting says how many wait at a part, and how many it has refused.

@@ -30,7 +30,7 @@ var looks = [dotKinds]struct {
 	queueDots:  {4, 1, scene.Series1, false},
 	lateDots:   {3.5, 1, scene.Danger, true},
 	hotDots:    {4, 1, scene.Danger, false},
-	ghostDots:  {6, 1, scene.Faint, true},
+	ghostDots:  {5, 1, scene.Faint, true},
 }
 
 const (
@@ -178,6 +178,9 @@ func (f *figure) queuePlace(part, place int) (x, y float64) {
 // serve shows an attempt in its slot.
 func (f *figure) serve(t *system.Flight) {
 	p := &f.states[t.Part]
+	if t.Abandoned {
+		f.vain[t.Part]++
+	}
 	if f.Level > 0 || p.Slots > mostCells || t.Place >= p.Slots {
 		return
 	}
@@ -256,12 +259,16 @@ func (f *figure) ghostQueue(i int) {
 
 // drawDots draws all that moves.
 func (f *figure) drawDots(s *scene.Scene) {
+	scale := 1.0
+	if f.Level == 2 {
+		scale = 0.75
+	}
 	for k := range f.points {
 		l := &looks[k]
 		if l.hollow {
-			s.DotsHollow(l.radius, l.role, l.alpha, f.points[k])
+			s.DotsHollow(float64(l.radius*scale), l.role, l.alpha, f.points[k])
 		} else {
-			s.Dots(l.radius, l.role, l.alpha, f.points[k])
+			s.Dots(float64(l.radius*scale), l.role, l.alpha, f.points[k])
 		}
 	}
 	for i := range f.falls {

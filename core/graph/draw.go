@@ -28,7 +28,6 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 	for i := range f.doc.Parts {
 		f.drawPart(s, i)
 	}
-	f.drawTags(s)
 	s.Layer(scene.Live)
 	for i := range f.doc.Parts {
 		switch spec := f.doc.Parts[i].Spec.(type) {
@@ -39,6 +38,7 @@ func (w *World) Draw(s *scene.Scene, look lab.Look) {
 		}
 	}
 	f.drawDots(s)
+	f.drawTags(s)
 	f.drawFocus(s)
 	f.drawScale(s, look.Other != nil)
 }

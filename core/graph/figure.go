@@ -23,6 +23,7 @@ type figure struct {
 	rate   float64       // requests per second, as the clients usually send
 	hop    time.Duration // that the slowest link takes on average
 	crowds int           // how many parts are clients
+	ends   int           // and how many servers and pools
 	bursts bool          // the rate changes with time
 	frame
 }
@@ -58,7 +59,7 @@ func (f *figure) of(d *system.Document, width, height float64) {
 	n := len(d.Parts)
 	f.entry, f.wayOf, f.labels = make([]int, n), make([]int, n), make([][]string, n)
 	f.room = make([]int, n)
-	f.rate, f.hop, f.crowds = 0, 0, 0
+	f.rate, f.hop, f.crowds, f.ends = 0, 0, 0, 0
 	for i := range d.Parts {
 		f.entry[i], f.wayOf[i] = -1, -1
 		f.describe(i)
@@ -117,6 +118,8 @@ func (f *figure) describe(i int) {
 		f.labels[i], _ = wrap(policyName(&s.Config), f.lineWidth())
 	case system.Link:
 		f.hop = max(f.hop, s.Latency.Mean())
+	default:
+		f.ends++
 	}
 }
 

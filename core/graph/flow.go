@@ -2,12 +2,24 @@ package graph
 
 import "headroom/core/system"
 
-// flowPitch is how far apart the dots of a flow are, in pixels.
-const flowPitch = 52.0
+// flowPitch is how far apart the dots of a flow are before a server, in pixels, and flowPace how many of all pass
+// in a second on the screen.
+const flowPitch, flowPace = 52.0, 8.0
 
 // flowing returns how many requests a dot of the flow stands for: so many that all requests together make dots
 // move at a pace that can be followed.
-func (f *figure) flowing() int { return int(nice(max(float64(f.rate*f.speed)/8, 10))) }
+func (f *figure) flowing() int { return int(nice(max(float64(f.rate*f.speed)/f.pace(), 10))) }
+
+// pace is how many dots pass in a second: more where many servers share them, so that each gets some.
+func (f *figure) pace() float64 { return min(max(flowPace, 0.4*float64(f.ends)), 5*flowPace) }
+
+// pitch is how far apart the dots of a way are: the closer, the more of all requests it takes.
+func (f *figure) pitch(w *way) float64 {
+	if f.states[w.to].Kind >= system.ServerKind {
+		return flowPitch
+	}
+	return flowPitch * flowPace / f.pace()
+}
 
 // nice rounds up to 1, 2 or 5 times a power of ten.
 func nice(x float64) float64 {
@@ -31,8 +43,9 @@ func (f *figure) flow() {
 		if w.link < 0 || f.states[w.link].Split || f.idle(w) {
 			continue
 		}
-		passed, per := f.states[w.link].Passed, uint64(f.per)
-		n := max(int(w.length/flowPitch), 1) * max(w.lanes, 1)
+		per := uint64(f.per)
+		passed := f.states[w.link].Passed + uint64(i*618%1000)*per/1000 // or turns would move all of them in step
+		n := max(int(w.length/f.pitch(w)), 1) * max(w.lanes, 1)
 		open := f.open(w)
 		phase := float64(passed%per) / float64(per)
 		for k := range min(uint64(n), passed/per) {

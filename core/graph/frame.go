@@ -16,6 +16,7 @@ type frame struct {
 	ghosts []system.PartState // of the other side of a comparison, without a name where it has no such part
 	words  []string           // for each part, what is the matter with it
 	hot    int                // the part that limits the whole, or -1
+	vain   []int              // for each part, slots that work for nobody
 	flows  bool               // hops are too short to follow a request
 	per    int                // how many requests one dot stands for
 	visit  func(*system.Flight)
@@ -62,7 +63,7 @@ func newFigure() *figure {
 func (f *figure) fit() {
 	n := len(f.doc.Parts)
 	f.states, f.ghosts, f.words = make([]system.PartState, n), make([]system.PartState, n), make([]string, n)
-	f.cellAt, f.lit = make([]int, n), make([]int, len(f.ways))
+	f.cellAt, f.lit, f.vain = make([]int, n), make([]int, len(f.ways)), make([]int, n)
 	total := 0
 	for i := range f.doc.Parts {
 		f.cellAt[i] = total
@@ -82,14 +83,18 @@ func (f *figure) fit() {
 func (w *World) see(look lab.Look) *figure {
 	f := w.figure
 	f.of(w.sys.Document(), look.Width, look.Height)
-	f.now, f.speed, f.hot = look.Now, look.Speed, w.bottleneck(look.Now)
+	f.now, f.speed = look.Now, look.Speed
 	if f.speed <= 0 {
 		f.speed = 1
 	}
 	other, _ := look.Other.(*World)
+	all := burden{worst: -1}
 	for i := range f.states {
 		f.states[i] = w.part(i, look.Now)
 		f.words[i] = w.trouble(i, &f.states[i])
+		if f.vain[i] = 0; f.states[i].Kind >= system.ServerKind {
+			all.add(i, &f.states[i])
+		}
 		f.ghosts[i].Name = ""
 		if other != nil && f.states[i].Kind >= system.ServerKind {
 			if k := other.sys.Index(f.states[i].Name); k >= 0 {
@@ -97,6 +102,7 @@ func (w *World) see(look lab.Look) *figure {
 			}
 		}
 	}
+	f.hot = all.bottleneck()
 	f.focus[0], f.focus[1] = w.aim(look.Selected), w.aim(look.Hover)
 	f.gather(w)
 	return f

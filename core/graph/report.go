@@ -77,29 +77,48 @@ func (w *World) Bottleneck() (id, text string) {
 	return p.Name, load(&p)
 }
 
-// bottleneck returns the index of the server or pool that limits the whole: it has been busy for most of the last
-// second, more than the others were, and has far more to do than those have on average. It returns -1 where there is
-// none.
+// bottleneck returns the index of the server or pool that limits the whole, or -1.
 func (w *World) bottleneck(now time.Duration) int {
-	const busy, more, above = 0.7, 1.5, 0.2
-	worst, most, lately, sum, shares, n := -1, 0.0, 0.0, 0.0, 0.0, 0
+	b := burden{worst: -1}
 	parts := w.sys.Document().Parts
 	for i := range parts {
-		if parts[i].Spec.Kind() < system.ServerKind {
-			continue
-		}
-		p := w.part(i, now)
-		todo := p.Share + float64(p.Waiting)/float64(p.Slots)
-		shares += p.Share
-		if sum, n = sum+todo, n+1; worst < 0 || todo > 1.1*most { // the first of those that have about as much
-			worst, most, lately = i, todo, p.Share
+		if parts[i].Spec.Kind() >= system.ServerKind {
+			p := w.part(i, now)
+			b.add(i, &p)
 		}
 	}
-	others := float64(max(n-1, 1))
-	if worst < 0 || lately < busy || n > 1 && (most < float64(more*(sum-most))/others+above || lately < min((shares-lately)/others+0.1, 0.99)) {
+	return b.bottleneck()
+}
+
+// burden is what servers and pools have to do.
+type burden struct {
+	worst                     int
+	most, lately, sum, shares float64
+	n                         int
+}
+
+func (b *burden) add(i int, p *system.PartState) {
+	todo := p.Share + float64(p.Waiting)/float64(p.Slots)
+	b.shares += p.Share
+	if b.sum, b.n = b.sum+todo, b.n+1; b.worst < 0 || todo > 1.1*b.most { // the first of those that have about as much
+		b.worst, b.most, b.lately = i, todo, p.Share
+	}
+}
+
+// bottleneck returns which of them limits the whole: it has been busy for most of the last second, more than the
+// others were, and has far more to do than those have on average. It returns -1 where there is none.
+func (b *burden) bottleneck() int {
+	const busy, more, above = 0.7, 1.5, 0.2
+	if b.worst < 0 || b.lately < busy {
 		return -1
 	}
-	return worst
+	if b.n > 1 {
+		others := float64(b.n - 1)
+		if b.most < float64(more*(b.sum-b.most))/others+above || b.lately < min((b.shares-b.lately)/others+0.1, 0.99) {
+			return -1
+		}
+	}
+	return b.worst
 }
 
 // load says how much a server or pool has to do: "88% busy, 3 waiting".

@@ -87,7 +87,7 @@ func policyName(c *balancer.Config) string {
 	case balancer.IPHash:
 		return "IP hash"
 	case balancer.PeakEWMA:
-		return "Peak EWMA"
+		return "Least response time"
 	case balancer.TwoChoices:
 		if c.Choices > 2 {
 			return strconv.Itoa(c.Choices) + " choices"
