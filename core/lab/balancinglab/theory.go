@@ -50,9 +50,17 @@ func (r *rules) broken(w *graph.World, q *queues) string {
 	}
 	for _, s := range r.servers {
 		p, link := r.state(w, s.name), r.state(w, linkPrefix+s.name)
-		if what := r.trouble(&p, &link); what != "" {
-			return s.name + " is " + what
+		what := r.trouble(&p, &link)
+		switch {
+		case what != "":
+		case p.OutOfRotation:
+			what = "out of rotation"
+		case p.Warm < 1:
+			what = "warming up"
+		default:
+			continue
 		}
+		return s.name + " is " + what
 	}
 	if w.System().Totals().Refused > 0 {
 		return "requests were refused"
@@ -77,7 +85,7 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 	reason := r.broken(w, &q)
 	spread := reason
 	if spread == "" && !strings.HasPrefix(r.values.Text("latency"), "fixed:") {
-		spread = "its percentile is for links that always take as long"
+		spread = "it is for links that always take as long"
 	}
 	n, shared, split := float64(len(r.servers)), &q.shared, &q.split
 	lines := []graph.Line{
@@ -89,6 +97,8 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 	wait, waits := split.Wait(), split.Waits()
 	switch algorithm, slots := r.values.Text("algorithm"), split.Servers; {
 	case algorithm == "random" || n == 1:
+	case algorithm == "round-robin" && slots == 1 && spread != "":
+		reason = spread // it is not every n-th of a Poisson stream that comes
 	case algorithm == "round-robin" && slots == 1:
 		wait = capacity.RoundRobin(len(r.servers), split.Load(), split.Service) - split.Service
 		waits = wait / (wait + split.Service) // the chance to find somebody is the load of that line

@@ -62,12 +62,17 @@ func TestTheorySaysWhyItDoesNotHold(t *testing.T) {
 		"do=1s:drain:server-2":       "server-2 is draining",
 		"do=1s:split:server-2":       "server-2 is split off",
 		"do=1s:pause:server-2:60000": "server-2 is paused",
+		"health-check=100&do=1s:kill:server-2&do=1.95s:restore:server-2":                                "server-2 is out of rotation",
+		"warm-up=5000&algorithm=smooth-weighted&weights=0&do=1s:kill:server-2&do=1.5s:restore:server-2": "server-2 is warming up",
 	} {
 		_, w := open(t, "?lab=balancing&"+more, 2*time.Second)
 		l := lineOf(w, "", "one shared queue")
 		require.False(t, l.Holds, more)
 		require.Equal(t, reason, l.Reason, more)
 	}
-	_, w := open(t, "?lab=balancing&do=1s:slow:server-2:0.5&do=1.5s:restore:server-2", 2*time.Second)
+	_, w := open(t, "?lab=balancing&servers=10&slots=1&rate=100&latency=exp:10ms", 2*time.Second)
+	l := lineOf(w, "wait-mean", "")
+	require.False(t, l.Holds, "links mix up the order")
+	_, w = open(t, "?lab=balancing&do=1s:slow:server-2:0.5&do=1.5s:restore:server-2", 2*time.Second)
 	require.True(t, lineOf(w, "", "one shared queue").Holds)
 }
