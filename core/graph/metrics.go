@@ -49,7 +49,7 @@ func (w *World) Metrics(now time.Duration) []lab.Metric {
 		ratio(float64(t.Waited), answered), float64(t.Retries), float64(t.Hedges),
 		ratio(float64(t.Attempts), float64(t.Attempts-t.Retries-t.Hedges)), ratio(float64(t.Kept), float64(t.Repeat)),
 		l.waiting + long, w.sys.InSystem(now) + long, ratio(float64(integral), float64(sojourns)),
-		ratio(l.busy, l.slots) + long, l.busiest + long,
+		min(1, ratio(l.busy, l.slots)) + long, l.busiest + long,
 	}
 	var all report
 	for i := range measured {
@@ -78,8 +78,8 @@ func (w *World) levels(now time.Duration) (own report, l levels) {
 		if p.Kind < system.ServerKind {
 			continue
 		}
-		busy := p.MeanBusy / float64(p.Slots)
-		l = levels{l.busy + p.MeanBusy, l.slots + float64(p.Slots), l.waiting + p.MeanWaiting, max(l.busiest, busy)}
+		busy := p.MeanBusy / max(p.MeanSlots, p.MeanBusy, 1e-9) // more are busy while slots go that are in use
+		l = levels{l.busy + p.MeanBusy, l.slots + p.MeanSlots, l.waiting + p.MeanWaiting, max(l.busiest, busy)}
 		own.add("p99-"+p.Name, "p99 of "+p.Name, p.P99.Seconds()+ratio(0, float64(p.P99)), seconds)
 		own.add("busy-"+p.Name, p.Name+" busy", busy+ratio(0, float64(now-w.sys.Since())), shares)
 	}

@@ -76,6 +76,7 @@ func (s *System) integrals(at time.Duration) (busy, waited int64) {
 		busy += own
 		waited += st.waiting.Integral(at)
 		st.marks = [4]int64{own, st.marks[0], st.marks[1], st.marks[2]}
+		st.slotMarks = [4]int64{st.offered.Integral(at), st.slotMarks[0], st.slotMarks[1], st.slotMarks[2]}
 	}
 	return busy, waited
 }

@@ -65,3 +65,30 @@ func TestMeasureLeavesOutWhatWasBefore(t *testing.T) {
 	integral, sojourns := s.Little(time.Minute)
 	require.Equal(t, []time.Duration{95 * ms, 95 * ms}, []time.Duration{integral, sojourns})
 }
+
+func TestTheBusyShareIsOfTheSlotsThatThereWere(t *testing.T) {
+	s := play(t, farm(balancer.LeastConnections, 1, 16, 0.9))
+	resize := func(slots int) change {
+		return func(s *system.System, at time.Duration) error {
+			i := s.Index("server-aa")
+			p := s.Document().Parts[i]
+			server := p.Spec.(system.Server)
+			server.Slots = slots
+			p.Spec = server
+			return s.Change(at, p)
+		}
+	}
+	look := func(at time.Duration) system.PartState {
+		s.Run(at, math.MaxInt, math.MaxInt)
+		return s.Part(s.Index("server-aa"), at)
+	}
+	full := look(20 * time.Second)
+	require.InDelta(t, 0.9, full.MeanBusy/full.MeanSlots, 0.1)
+	require.NoError(t, resize(1)(s, 20*time.Second))
+	require.LessOrEqual(t, look(20*time.Second+ms).Share, 1.0, "16 are still in service, in 1 slot")
+	one := look(40 * time.Second)
+	require.Equal(t, 1.0, one.Share)
+	require.InDelta(t, 8.5, one.MeanSlots, 1e-9)
+	require.NoError(t, resize(160)(s, 40*time.Second))
+	require.InDelta(t, 0.09, look(45*time.Second).Share, 0.03)
+}

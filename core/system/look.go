@@ -48,7 +48,11 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 	busy := st.busy.Integral(now)
 	p.MeanBusy = perTime(busy-st.busyBefore, now-s.from)
 	p.MeanWaiting = perTime(st.waiting.Integral(now)-st.waitBefore, now-s.from)
-	p.Share = perTime(busy-st.marks[3], now-s.history.marks[3]) / float64(st.slots)
+	slots := st.offered.Integral(now)
+	p.MeanSlots = perTime(slots-st.slotsBefore, now-s.from)
+	if lately := slots - st.slotMarks[3]; lately > 0 { // more are busy while slots go that are in use
+		p.Share = min(1, float64(busy-st.marks[3])/float64(lately))
+	}
 	var took [lately]uint32
 	n := copy(took[:], st.took[:min(st.responses, lately)])
 	p.P50, p.P99 = quantiles(took[:n])

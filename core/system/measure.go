@@ -59,6 +59,7 @@ func (s *System) Measure(now time.Duration) {
 	for i := range s.stations {
 		st := &s.stations[i]
 		st.busyBefore, st.waitBefore = st.busy.Integral(now), st.waiting.Integral(now)
+		st.slotsBefore = st.offered.Integral(now)
 	}
 }
 

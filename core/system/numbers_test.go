@@ -64,7 +64,8 @@ func TestWhatIsDueAtTheMomentOfAChangeComes(t *testing.T) {
 	patient := change(func(s *system.System, at time.Duration) error {
 		p := s.Document().Parts[0]
 		web := p.Spec.(system.Clients)
-		web.Timeout, p.Spec = time.Second, web
+		web.Timeout = time.Second
+		p.Spec = web
 		return s.Change(at, p)
 	})
 	for _, handled := range []int{0, 1, 2, 3, 4} { // before the change of that moment

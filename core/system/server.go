@@ -40,9 +40,12 @@ type station struct {
 	served      int32 // the ticket at the head
 	busy        stats.Level
 	waiting     stats.Level
-	busyBefore  int64 // integrals at Measure
+	offered     stats.Level // slots, which may change
+	busyBefore  int64       // integrals at Measure
 	waitBefore  int64
+	slotsBefore int64
 	marks       [4]int64 // integrals of busy at the latest steps of the history, latest first
+	slotMarks   [4]int64 // and of the slots
 	first, size int32    // words of places
 	responses   uint64
 	took        [lately]uint32 // microseconds, the latest responses
@@ -54,6 +57,7 @@ func newStation(n int32, now time.Duration, joins bool) station {
 		serving: none, head: none, tail: none}
 	st.busy.Reset(now)
 	st.waiting.Reset(now)
+	st.offered.Reset(now)
 	return st
 }
 
@@ -74,6 +78,7 @@ func (s *System) setServer(number int32, spec Server) {
 
 // setStation is what servers and pools have in common.
 func (s *System) setStation(st *station, slots, room int, service sim.Dist, speed float64) {
+	st.offered.Add(s.now, slots-int(st.slots))
 	st.slots, st.room, st.service, st.speed = int32(slots), int32(room), service, speed
 	if words := int32(slots+63) / 64; words > st.size {
 		taken := s.places[st.first : st.first+st.size]
