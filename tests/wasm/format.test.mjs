@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {axisText, compact, nextSpeed, parseNumber, plain, seconds, speeds, speedText, typedNumber} from '../../web/format.js';
+import {axisText, compact, nextSpeed, parseNumber, plain, seconds, speeds, speedText, typedNumber, typedTime} from '../../web/format.js';
 
 for (const [text, want] of [
   ['14', 14],
@@ -73,3 +73,12 @@ for (const [value, axis, want] of [
 }
 
 test('compact numbers keep their sign', () => assert.equal(compact(-27000), '-27k'));
+
+for (const [text, want] of [['30', 30], ['42.6 s', 42.6], ['250ms', 0.25], [' 1.5min ', 90], ['2 m', 120], ['1h', 3600], ['80us', 8e-5],
+  ['80 µs', 8e-5], ['.5', 0.5], ['7.', 7], ['0', 0]]) {
+  test(`"${text}" is a time of ${want} s`, () => assert.equal(typedTime(text), want));
+}
+
+for (const text of ['', 's', '-3', '1e3', '5 parsecs', '3 s later', 'noon']) {
+  test(`"${text}" is no time`, () => assert.ok(Number.isNaN(typedTime(text))));
+}

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {absolute, AddressBar, hasMoment, linkOf, scenarioOf} from '../../web/link.js';
+import {nameOf} from '../../web/comparison.js';
+import {scenarioIn} from '../../web/comparing.js';
+import {absolute, AddressBar, hasEvent, hasMoment, linkOf, scenarioOf} from '../../web/link.js';
 
 test('a link is the query and the fragment, and the path belongs to the host', () => {
   assert.equal(linkOf({search: '?lab=ring', hash: '#d=1.abc'}), '?lab=ring#d=1.abc');
@@ -17,6 +19,24 @@ for (const [link, named] of [
 ]) {
   test(`"${link}" names ${named ? 'a' : 'no'} moment`, () => assert.equal(hasMoment(link), named));
 }
+
+test('only a link that counts events names one', () => {
+  assert.deepEqual(['?lab=ring&n=120', '?lab=ring&t=6.2s', '?lab=ring#n=1'].map(hasEvent), [true, false, false]);
+});
+
+for (const [text, want] of [
+  ['https://example.org/play/?lab=balancing&seed=3#d=1.x', '?lab=balancing&seed=3'],
+  [' ?lab=ring ', '?lab=ring'],
+  ['lab=ring', ''],
+  ['', ''],
+]) {
+  test(`"${text}" is to be compared with ${want || 'nothing'}`, () => assert.equal(scenarioIn(text), want));
+}
+
+test('a side of a comparison goes by its letter and its name, if it has one', () => {
+  const compare = {a: {name: 'Round robin'}, b: {name: ''}};
+  assert.deepEqual([nameOf(compare, 'a'), nameOf(compare, 'b')], ['A, Round robin', 'B']);
+});
 
 for (const [link, base, want] of [
   ['?lab=ring', 'http://localhost:8080/', 'http://localhost:8080/?lab=ring'],
