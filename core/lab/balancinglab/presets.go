@@ -7,7 +7,7 @@ func presets() []lab.Preset {
 	const (
 		link    = "?lab=balancing&"
 		unequal = link + "powers=1,1,2,4&rate=1000&do=5s:set:rate:2000&"
-		trying  = link + "rate=1300&room=1000&timeout=200&retries=3&"
+		trying  = link + "rate=1300&timeout=200&retries=3&"
 		stumble = "do=5s:slow:server-3:0.25&do=8s:restore:server-3&speed=0.1&t=4.9s"
 	)
 	return []lab.Preset{

@@ -212,6 +212,15 @@ func (r *rules) power(i int) float64 {
 	return all[r.servers[i].number%len(all)]
 }
 
+// powers is the power of all servers together.
+func (r *rules) powers() float64 {
+	sum := 0.0
+	for i := range r.servers {
+		sum += r.power(i)
+	}
+	return sum
+}
+
 // weight is that of the i-th server: set by an action, given, or as its power.
 func (r *rules) weight(i int) int {
 	if w := r.servers[i].weight; w >= 0 {

@@ -11,44 +11,58 @@ import (
 
 // view is what a caption speaks of: the totals, and what stands out among the servers.
 type view struct {
-	totals      system.Totals
-	arrived     uint64
-	slots, busy int
-	waiting     int
-	worst       system.PartState // the one that most wait for, or the busiest
-	odd         system.PartState // one that something was done to
-	what        string           // what that was
+	totals  system.Totals
+	arrived uint64
+	slots   int
+	busy    float64 // slots, over the last second or so
+	work    float64 // that was done in it, in slots of power 1
+	waiting int
+	weights int              // of all servers
+	worst   system.PartState // the one that most wait for
+	odd     system.PartState // one that something was done to
+	what    string           // what that was
 }
 
 func (r *rules) view(w *graph.World) view {
 	v := view{totals: w.System().Totals()}
-	for _, s := range r.servers {
+	for i, s := range r.servers {
 		p, link := r.state(w, s.name), r.state(w, linkPrefix+s.name)
-		v.arrived, v.slots, v.busy, v.waiting = v.arrived+p.Arrived, v.slots+p.Slots, v.busy+p.Busy, v.waiting+p.Waiting
-		if p.Waiting > v.worst.Waiting || p.Waiting == v.worst.Waiting && p.Share > v.worst.Share || v.worst.Name == "" {
+		v.arrived, v.slots, v.waiting, v.weights = v.arrived+p.Arrived, v.slots+p.Slots, v.waiting+p.Waiting, v.weights+r.weight(i)
+		v.busy, v.work = v.busy+float64(p.Share*float64(p.Slots)), v.work+work(&p)
+		if i == 0 || p.Waiting > v.worst.Waiting {
 			v.worst = p
 		}
-		if what := r.trouble(&p, &link); what != "" && (v.what == "" || p.Down) {
+		if what := r.trouble(&p, &link); what != "" && (v.what == "" || v.what == "draining" || p.Down) {
 			v.odd, v.what = p, what
 		}
 	}
 	return v
 }
 
-// part is which share of the requests that came to the servers came to this one.
+// work is how much a server did over the last second or so.
+func work(p *system.PartState) float64 { return float64(p.Share * float64(p.Slots) * p.Speed) }
+
+// part is which share of the requests that came to the servers so far came to this one.
 func (v *view) part(p *system.PartState) string {
 	return percent(float64(p.Arrived), float64(v.arrived))
 }
 
 func percent(x, of float64) string {
-	return lab.FormatFixed(100*x/max(of, 1), 0) + "%"
+	if of == 0 {
+		return "none"
+	}
+	return lab.FormatFixed(100*x/of, 0) + "%"
 }
 
-func count[N int | uint64](n N, what string) string {
-	if n != 1 {
-		what += "s"
+// wait says how many requests wait.
+func wait(n int) string {
+	switch n {
+	case 0:
+		return "nobody waits"
+	case 1:
+		return "1 request waits"
 	}
-	return lab.FormatCount(int(n)) + " " + what
+	return lab.FormatCount(n) + " requests wait"
 }
 
 // aware tells whether the algorithm notices that a server has got slow.
@@ -60,37 +74,51 @@ func (r *rules) aware() bool {
 	return false
 }
 
+// lately is the p99 of the last second or so, as the charts join it, and whether anything was answered.
+func lately(w *graph.World) (p99 time.Duration, any bool) {
+	sum, n, history := 0.0, 0.0, w.System().History()
+	for _, one := range history[max(0, len(history)-4):] {
+		sum, n = sum+float64(float64(one.OK)*float64(one.P99)), n+float64(one.OK)
+	}
+	return time.Duration(sum / max(n, 1)), n > 0
+}
+
 // Caption says what is happening, and what to try.
 func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	v := r.view(w)
-	sent, can := r.values.Float("rate"), r.Metrics(w, now)[0].Value
+	sent, can := r.values.Float("rate"), r.capacity()
 	switch {
 	case v.totals.Retries*4 > v.totals.Sent:
-		return r.storm(&v)
+		return r.storm(w, &v)
 	case v.what != "":
 		return r.oddity(&v)
 	case r.values.Text("arrivals") == "poisson" && sent > can:
 		return lab.Caption{Now: lab.FormatCount(int(sent)) + " requests come each second and the servers can do " + lab.FormatCount(int(can)) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
-	case v.worst.Waiting > v.worst.Slots:
+	case v.worst.Waiting > max(v.worst.Slots, 10):
 		return r.queue(&v, can)
 	}
-	text := count(v.waiting, "request") + " waiting"
-	if v.waiting == 0 {
-		text = "nobody waits"
+	text := r.label() + ": the servers are " + percent(v.busy, float64(v.slots)) + " busy and " + wait(v.waiting)
+	if p99, any := lately(w); any {
+		text += "; the latest p99 is " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
 	}
-	text = r.label() + ": the servers are " + percent(float64(v.busy), float64(v.slots)) + " busy and " + text
-	if p99 := w.System().Latency(0.99); p99 > 0 {
-		text += "; p99 " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
+	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
+	if r.values.Text("algorithm") == "random" {
+		c.Try = "Try two choices."
 	}
-	return lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
+	return c
 }
 
 // storm is for clients who try again more than the servers can bear.
-func (r *rules) storm(v *view) lab.Caption {
+func (r *rules) storm(w *graph.World, v *view) lab.Caption {
 	t := &v.totals
-	c := lab.Caption{Now: percent(float64(t.Retries), float64(t.Attempts)) + " of all that is sent are retries, and " + count(t.TimedOut+t.Refused+t.Failed, "request") + " came to nothing all the same.",
-		Try: "Try a retry budget: it bounds what retries add to the load."}
+	c := lab.Caption{Now: percent(float64(t.Retries), float64(t.Attempts)) + " of all that was sent are retries; ", Try: "Try a retry budget: it bounds what retries add to the load."}
+	switch _, any := lately(w); {
+	case !any && v.what == "":
+		c.Now += "the servers are well and busy, and nobody gets an answer in time any more."
+	default:
+		c.Now += lab.FormatCount(int(t.TimedOut+t.Refused+t.Failed)) + " requests came to nothing all the same."
+	}
 	if r.values.Float("retry-budget") > 0 {
 		c.Try = "The budget keeps it from getting worse."
 	}
@@ -100,44 +128,52 @@ func (r *rules) storm(v *view) lab.Caption {
 // oddity is for a server that something was done to.
 func (r *rules) oddity(v *view) lab.Caption {
 	p, label := &v.odd, r.label()
-	others := "the others take what it had."
+	waiting := wait(p.Waiting) + " there"
+	slow := p.Name + " works at " + lab.FormatFixed(p.Speed/r.power(r.find(p.Name)), -1) + " of its speed"
+	const others = "the others have to do its work."
+	checks := "Try health checks, which take it out of rotation."
+	if r.values.Int("health-check") > 0 {
+		checks = "Three failed health checks take it out of rotation."
+	}
 	switch {
 	case p.OutOfRotation:
 		return lab.Caption{Now: p.Name + " is " + v.what + " and out of rotation; " + others, Try: "Restore it."}
 	case v.what == "down":
-		return lab.Caption{Now: p.Name + " is down, " + label + " still sends it its share, and " + count(p.Failed+v.totals.Failed, "request") + " failed.",
-			Try: "Try health checks, which take it out of rotation."}
+		return lab.Caption{Now: p.Name + " is down and stays in rotation: " + lab.FormatCount(int(p.Failed)) + " requests that were sent there failed.", Try: checks}
 	case v.what == "split off":
-		return lab.Caption{Now: "What goes to " + p.Name + " is swallowed, and nobody is told.", Try: "Try a time-out and health checks."}
+		return lab.Caption{Now: "What goes to " + p.Name + " is swallowed, and nobody is told.", Try: checks}
 	case v.what == "draining":
-		return lab.Caption{Now: p.Name + " gets nothing new and has " + count(p.Busy+p.Waiting, "request") + " left; " + others}
+		return lab.Caption{Now: p.Name + " gets nothing new and has " + lab.FormatCount(p.Busy+p.Waiting) + " left to do; " + others, Try: "It can be removed without harm when nothing is left."}
 	case v.what == "paused":
-		return lab.Caption{Now: p.Name + " stands still and " + lab.FormatCount(p.Waiting) + " wait there.", Try: "Try two choices or least connections, which notice."}
+		return lab.Caption{Now: p.Name + " stands still, and " + waiting + ".", Try: "Try two choices or least connections, which notice."}
 	case r.aware():
-		return lab.Caption{Now: label + " notices that " + p.Name + " has become slow and sends it " + v.part(p) + " of the requests; " + lab.FormatCount(p.Waiting) + " wait there.",
-			Try: "Compare with round robin."}
+		return lab.Caption{Now: label + " notices that " + slow + " and has it do " + percent(work(p), v.work) + " of the work; " + waiting + ".", Try: "Compare with round robin."}
 	}
-	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + p.Name + ", which works at " + lab.FormatFixed(p.Speed, -1) + " of its speed; " + lab.FormatCount(p.Waiting) + " wait there.",
-		Try: "Try least connections."}
+	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + strings.Replace(slow, " works", ", which works", 1) + ": " + waiting + ".", Try: "Try least connections."}
 }
 
 // queue is for a long line before one of the servers, or before all of them, which can do so many a second.
 func (r *rules) queue(v *view, can float64) lab.Caption {
-	p := &v.worst
+	p, at := &v.worst, r.find(v.worst.Name)
 	if even := v.waiting / len(r.servers); p.Waiting < even+even/4 && len(r.servers) > 1 {
-		return lab.Caption{Now: lab.FormatCount(v.waiting) + " requests wait, which is all that the servers can do in " + lab.FormatFixed(float64(v.waiting)/can, 1) + " s.",
+		return lab.Caption{Now: wait(v.waiting) + ", which is all that the servers can do in " + lab.FormatFixed(float64(v.waiting)/can, 1) + " s.",
 			Try: "Add servers, or have fewer requests come at once."}
 	}
-	c := lab.Caption{Now: p.Name + " gets " + v.part(p) + " of the requests and " + lab.FormatCount(p.Waiting) + " wait there", Try: "Try least connections."}
+	c := lab.Caption{Now: wait(p.Waiting) + " at " + p.Name, Try: "Try least connections."}
+	shared := r.values.Float("shared")
 	switch {
-	case strings.HasSuffix(r.values.Text("algorithm"), "hash") && r.values.Float("shared") > 0:
-		c.Now += ": one address sends " + percent(r.values.Float("shared"), 1) + " of them all"
-		c.Try = "Try bounded loads."
+	case r.weighted():
+		c.Now += ", which now gets " + percent(float64(r.weight(at)), float64(v.weights)) + " of the new ones by its weight"
+		c.Try = "See whether it catches up."
 	case !r.alike():
-		c.Now += ", with a power of " + lab.FormatFixed(r.power(r.find(p.Name)), -1)
-		if !r.weighted() {
-			c.Try = "Try weights: weighted round robin."
-		}
+		c.Now += ", which gets " + v.part(p) + " of all and has " + percent(r.power(at), r.powers()) + " of the power"
+		c.Try = "Try weights: weighted round robin."
+	case strings.HasSuffix(r.values.Text("algorithm"), "hash") && float64(shared*float64(len(r.servers))) >= 1:
+		c.Now += ": " + r.label() + " gives it the one address that sends " + percent(shared, 1) + " of all"
+		c.Try = "Try bounded loads."
+	case p.Wasted*20 > p.OK:
+		c.Now += ", and " + percent(float64(p.Wasted), float64(p.OK)) + " of what it did was for clients who had given up"
+		c.Try = "Try a deadline, so that servers drop what is late."
 	}
 	c.Now += "."
 	return c

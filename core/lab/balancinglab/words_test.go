@@ -1,0 +1,41 @@
+package balancinglab
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
+	for _, row := range []struct{ link, now, try string }{
+		{"do=1s:kill:server-2", "server-2 is down and stays in rotation: ", "Try health checks"},
+		{"do=1s:kill:server-2&health-check=5000", "server-2 is down and stays in rotation: ", "Three failed health checks"},
+		{"do=1s:kill:server-2&health-check=100", "server-2 is down and out of rotation; ", "Restore it."},
+		{"do=1s:split:server-2&timeout=500", "What goes to server-2 is swallowed", "Try health checks"},
+		{"do=1s:drain:server-2", "server-2 gets nothing new and has 0 left to do", "It can be removed"},
+		{"do=1s:drain:server-1&do=1s:slow:server-2:0.5", "Round robin keeps sending 3", "Try least connections."},
+		{"do=1s:pause:server-2:9000", "server-2 stands still, and 100 requests wait there.", "Try two choices"},
+		{"do=1s:slow:server-4:0.5&powers=1,1,1,2&rate=900", "to server-4, which works at 0.5 of its speed: nobody waits there.", "Try least connections."},
+		{"do=1s:slow:server-2:0.5&algorithm=two-choices", "Two choices notices that server-2 works at 0.5 of its speed and has it do ", "Compare with round robin."},
+		{"rate=1390&timeout=200&do=1s:pause:server-2:600&do=2s:restore:server-2", "requests wait at server-2, and", "Try a deadline"},
+		{"algorithm=random", "Random: the servers are ", "Try two choices."},
+		{"rate=1700", "1,700 requests come each second and the servers can do 1,600", "Add a server."},
+		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
+	} {
+		s, _ := open(t, "?lab=balancing&"+row.link, 4*time.Second)
+		require.Contains(t, s.Caption().Now, row.now, row.link)
+		require.True(t, strings.HasPrefix(s.Caption().Try, row.try), "%s: %s", row.link, s.Caption().Try)
+	}
+}
+
+// What is said of the latest second is not what was true before.
+func TestCaptionsSpeakOfTheLatestSecond(t *testing.T) {
+	s, _ := open(t, preset(t, "weights mend it"), 7500*time.Millisecond)
+	require.Contains(t, s.Caption().Now, "at server-1, which now gets 12% of the new ones by its weight.")
+	s, _ = open(t, preset(t, "ten thousand clients reconnect at once"), 20*time.Second)
+	require.Regexp(t, `nobody waits; the latest p99 is [12]\d\d ms\.`, s.Caption().Now)
+	s, _ = open(t, preset(t, "IP hash behind one NAT"), 7*time.Second)
+	require.Contains(t, s.Caption().Now, ": IP hash gives it the one address that sends 50% of all.")
+}
