@@ -30,6 +30,8 @@ export class Charts {
     /** @type {{own: string, other: string}|null} */
     this.sides = null;
     this.end = 0;
+    /** Of what the charts are: another lab or preset begins with its own time. */
+    this.run = '';
     this.t = 0;
     this.resize = new ResizeObserver(() => { for (const plot of this.plots) plot.fit(); });
   }
@@ -51,6 +53,9 @@ export class Charts {
     const parting = state.compare?.divergence;
     this.marks = parting ? [...state.marks, {i: -1, t: parting.t, label: '', role: ink, ok: true, reason: ''}] : state.marks;
     this.end = state.end;
+    const run = `${state.lab.id} ${state.preset}`;
+    if (run !== this.run) for (const plot of this.plots) plot.far = 0;
+    this.run = run;
     this.t = state.t;
     const {compare} = state;
     this.sides = compare && (compare.side === 'a' ? {own: 'A', other: 'B'} : {own: 'B', other: 'A'});

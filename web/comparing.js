@@ -9,7 +9,7 @@ import {seconds} from './format.js';
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Request} Request
  * @typedef {import('./types.js').Fault} Fault
- * @typedef {[label: string, request: Request, help?: string]} Choice
+ * @typedef {[label: string, request: Request]} Choice
  */
 
 /** @type {HTMLElement|null} */
@@ -81,15 +81,15 @@ function kept({compare}) {
 /** @param {State} state @returns {Choice[]} */
 function own(state) {
   return [
-    ['A copy, to change it', {op: 'compare'}, 'B begins as the same scenario; what you change then changes B alone.'],
-    [`The same until ${seconds(state.t)}, then on its own`, {op: 'fork'}, 'B has the actions up to this moment and none of the later ones.'],
+    ['A copy, to change it', {op: 'compare'}],
+    [`The same until ${seconds(state.t)}, then on its own`, {op: 'fork'}],
   ];
 }
 
 /** @param {string} title @param {Choice[]} choices @param {(request: Request) => void} choose */
 function list(title, choices, choose) {
   return el('section', {class: 'menu-group'}, title !== '' && el('h2', {}, title),
-    ...choices.map(([label, request, help]) => el('button', {type: 'button', class: 'menu-item', 'data-tip': help, onclick: () => choose(request)}, label)));
+    ...choices.map(([label, request]) => el('button', {type: 'button', class: 'menu-item', onclick: () => choose(request)}, label)));
 }
 
 /** @param {(request: Request) => void} choose @param {HTMLElement} error */

@@ -53,6 +53,7 @@ export class Comparison {
     const {divergence} = compare;
     this.divergence.hidden = divergence === null;
     if (divergence) setText(this.divergence, divergence.t === 0 ? 'They differ from the start' : `First differ at ${seconds(divergence.t)}: ${divergence.text}`);
+    setAttribute(this.divergence, 'data-tip', divergence ? divergence.text : null);
     const keeps = `End the comparison and keep ${nameOf(compare, compare.side)}`;
     setAttribute(this.close, 'aria-label', keeps);
     setAttribute(this.close, 'data-tip', keeps);

@@ -2,7 +2,7 @@ import {el, setAttribute, setText} from './element.js';
 import {typedNumber} from './format.js';
 
 /**
- * What can be done to the part that is selected: a button for each action, after a field for each of
+ * What can be done to the part that is selected: a button for each action, with a field for each of
  * its arguments.
  *
  * @typedef {import('./types.js').State} State
@@ -56,7 +56,7 @@ export class Deeds {
   }
 }
 
-/** An action as a button, with a field for each argument before it. */
+/** An action as a button, with a field for each argument after it. */
 export class Deed {
   /** @param {Action} action @param {(values: string[]) => import('./types.js').Fault|null} act */
   constructor(action, act) {
@@ -67,7 +67,7 @@ export class Deed {
     this.element = el('form', {class: this.fields.length > 0 ? 'deed with-fields' : 'deed', onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       if (!this.button.ariaDisabled) this.mark(act(this.fields.map((field, i) => typed(field.value, action.args[i]))) !== null);
-    }}, ...this.fields, this.button);
+    }}, this.button, ...this.fields.flatMap((field, i) => [field, unit(action.args[i])]));
     this.element.addEventListener('input', () => { this.touched = true; });
   }
 
@@ -85,6 +85,7 @@ export class Deed {
       const value = row?.values?.[arg.key] ?? (i === 0 ? row?.values?.[this.action.name] : undefined) ?? String(arg.default);
       const field = this.fields[i];
       if (document.activeElement !== field && field.value !== value) field.value = value;
+      if (arg.kind !== 'enum') field.style.width = `calc(${Math.min(Math.max(3, value.length), 10)}ch + .875rem)`;
     });
   }
 }
@@ -98,6 +99,11 @@ function argument(action, arg) {
   }
   return el('input', {type: 'text', class: 'entry deed-field', autocomplete: 'off', 'aria-label': name, 'data-tip': [arg.label, arg.unit].filter(Boolean).join(', '),
     inputmode: arg.kind === 'text' ? 'text' : 'decimal'});
+}
+
+/** @param {Param} arg */
+function unit(arg) {
+  return arg.unit && el('span', {class: 'deed-unit', 'aria-hidden': 'true'}, arg.unit);
 }
 
 /** @param {string} text @param {Param} arg */

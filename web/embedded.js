@@ -66,7 +66,7 @@ export class Embedded {
     const {app, host} = this;
     tooltips();
     watchColours(() => app.retheme());
-    keys([byId('stage'), this.timeline.slider], {ask: (request) => app.ask(request), now: () => this.now()});
+    keys([byId('stage'), this.timeline.slider], {ask: (request) => app.ask(request), now: () => this.now()}, true);
     new ResizeObserver(() => this.measure()).observe(byId('frame'));
     addEventListener('resize', () => this.settle());
     for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => host.tell('used'), {capture: true, passive: true});
@@ -125,16 +125,17 @@ export class Embedded {
     for (const name of ['aria-label', 'data-tip']) setAttribute(this.play, name, on ? 'Pause' : 'Play');
   }
 
-  /** What happens, or why the selected thing is as it is. The row grows with the longest text and
+  /** What happens, or why the selected thing is as it is, and of two sides how they did. The row grows with the longest text and
    * does not shrink again, so that the page around stands still.
    * @param {State} state */
-  say({caption, selection, data}) {
+  say({caption, selection, data, compare}) {
     const missing = data?.missing ? 'It runs on its author\'s own data, which is not part of the link. Open it in Headroom to choose the file.' : '';
     this.play.disabled = missing !== '';
     this.caption.hidden = missing === '' && !this.shows('caption');
     if (this.caption.children.length === 0) this.caption.replaceChildren(el('span'), el('span', {class: 'try'}));
     setText(this.caption.children[0], missing || selection?.text || caption.now);
-    setText(this.caption.children[1], missing || selection || !caption.try ? '' : ' ' + caption.try);
+    const then = compare?.verdict || caption.try;
+    setText(this.caption.children[1], missing || selection || !then ? '' : ' ' + then);
     if (this.caption.offsetHeight > this.tall) this.caption.style.minHeight = (this.tall = this.caption.offsetHeight) + 'px';
   }
 

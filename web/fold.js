@@ -14,9 +14,9 @@ export class Fold {
     this.button = folds ? el('button', {type: 'button', class: 'group-fold', 'aria-controls': this.body.id, onclick: () => {
       chosen.set(title, this.body.hidden);
       this.show(this.body.hidden);
-    }}, title) : null;
+    }}, title, this.note) : null;
     this.element = el('section', {class: folds ? 'group folds' : 'group'},
-      title !== '' && el('h2', {}, this.button ?? title, this.note), this.body);
+      title !== '' && el('h2', {}, this.button ?? title), this.body);
     /** @type {Set<string>} */
     this.keys = new Set();
     /** It stays, even with nothing in it that is shown. */

@@ -76,6 +76,7 @@ export function nextSpeed(current, direction) {
  * @param {number} value @param {{unit: string, format: string}} axis */
 export function axisText(value, axis) {
   if (axis.format === 'percent') return short(value * 100) + '%';
+  if (axis.unit === 'ms' && Math.abs(value) >= 1000) return short(value / 1000) + space + 's';
   const unit = axis.unit && axis.unit !== '×' ? space + axis.unit : axis.unit;
   return (axis.format === 'count' ? compact(value) : short(value)) + unit;
 }

@@ -47,8 +47,8 @@ class Editor {
     });
     this.fields = el('div', {class: 'form-fields'});
     this.element = frame.field(head(frame, param.label, this.entry),
-      el('div', {class: 'form'}, this.slider, this.drawing.element,
-        el('div', {class: 'form-row'}, el('div', {class: 'select-box'}, this.choice), this.fields)));
+      el('div', {class: 'form'}, this.slider,
+        el('div', {class: 'form-row'}, el('div', {class: 'select-box'}, this.choice), this.fields), this.drawing.element));
     this.listen();
   }
 

@@ -12,24 +12,27 @@ const list = [
   [',', 'One event back'],
   ['← →', 'Seek; with Shift ten times as far'],
   ['[ ]', 'Slower, faster'],
-  ['PgUp PgDn', 'On the timeline: to the next and the last action'],
+  ['PgUp PgDn', 'On the timeline: to the next action, to the one before'],
   ['< > Del', 'On the timeline: move the action at this moment, remove it'],
   ['f', 'Fork: compare with the same run until now'],
   ['r', 'Restart'],
   ['?', 'This list'],
 ];
 
+/** What an embed has no room to show. */
+const whole = ['f', '< > Del'];
+
 /** @typedef {object} Player
  * @property {(request: import('./types.js').Request) => void} ask
  * @property {() => {playing: boolean, t: number, end: number, speed: number}} now */
 
-/** @param {HTMLElement[]} places @param {Player} player */
-export function keys(places, player) {
+/** @param {HTMLElement[]} places @param {Player} player @param {boolean} [slim] in an embed */
+export function keys(places, player, slim = false) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('keys'));
   dialog.append(
     el('h2', {id: 'keys-title'}, 'Keys'),
     el('p', {}, 'They work while the scene or the timeline has the focus.'),
-    el('dl', {}, ...list.flatMap(([key, what]) => [el('dt', {}, ...key.split(' ').map((one) => el('kbd', {}, one))), el('dd', {}, what)])),
+    el('dl', {}, ...list.filter(([key]) => !slim || !whole.includes(key)).flatMap(([key, what]) => [el('dt', {}, ...key.split(' ').map((one) => el('kbd', {}, one))), el('dd', {}, what)])),
     el('form', {method: 'dialog'}, el('button', {class: 'button', value: 'close'}, 'Close')));
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
   byId('keys-open').addEventListener('click', () => dialog.showModal());
@@ -37,7 +40,7 @@ export function keys(places, player) {
     place.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key === '?') dialog.showModal();
-      else if (!press(event, player)) return;
+      else if (slim && whole.includes(event.key) || !press(event, player)) return;
       event.preventDefault();
     });
   }

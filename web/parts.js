@@ -102,7 +102,7 @@ class PartRow {
   update(row, actions) {
     this.row = row;
     setText(this.name, row.name);
-    setText(this.note, row.state === 'up' || row.note.includes(row.state) ? row.note : `${row.state} ${row.note}`.trim());
+    setText(this.note, row.state === 'up' || row.note.includes(row.state) ? row.note : [row.state, row.note].filter(Boolean).join(', '));
     this.swatch.style.setProperty('--swatch', roleVar(row.role));
     setAttribute(this.element, 'data-state', row.state);
     const offered = row.actions.join(' ');

@@ -13,6 +13,7 @@ const tableRows = 24;
 const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const muted = 6;
 const hairline = 3;
+const dashes = [[5, 4], [1.5, 3]];
 
 export class Plot {
   /** @param {any} uPlot */
@@ -36,6 +37,8 @@ export class Plot {
     this.shape = '';
     this.rows = '';
     this.end = 0;
+    /** The end of the time that is shown. */
+    this.far = 0;
     this.t = 0;
   }
 
@@ -49,7 +52,7 @@ export class Plot {
     setText(this.title, chart.title);
     setText(this.sub, chart.sub);
     const data = this.join(chart);
-    const shape = JSON.stringify([chart.title, chart.timed, chart.kind, chart.x, chart.y, chart.series.map((one) => [one.name, one.role, one.dashed, one.other]), this.sides]);
+    const shape = JSON.stringify([chart.title, chart.timed, chart.kind, chart.x, chart.y, this.empty(chart), chart.series.map((one) => [one.name, one.role, one.dashed, one.other]), this.sides]);
     if (shape === this.shape && this.plot) this.plot.setData(data);
     else this.draw(chart, data);
     this.shape = shape;
@@ -68,11 +71,12 @@ export class Plot {
     this.plot?.destroy();
     this.space.replaceChildren();
     this.key.hidden = chart.series.length < 2;
-    this.key.replaceChildren(...chart.series.map((one) => {
-      const item = el('li', {class: [one.dashed && 'dashed', one.other && 'other'].filter(Boolean).join(' ')}, this.name(one));
+    const other = this.sides && chart.series.some((one) => one.other) ? [el('li', {class: 'other'}, `${this.sides.other}, fainter`)] : [];
+    this.key.replaceChildren(...chart.series.filter((one) => !one.other).map((one) => {
+      const item = el('li', {class: one.dashed ? dashOf(chart, one) > 0 ? 'dashed dotted' : 'dashed' : ''}, one.name);
       item.style.setProperty('--line', roleVar(one.role));
       return item;
-    }));
+    }), ...other);
     this.plot = new this.uPlot(this.options(chart), data, this.space);
     this.plot.over.append(this.now);
   }
@@ -97,8 +101,24 @@ export class Plot {
     if (seen) this.now.style.transform = `translateX(${Math.round(this.plot.valToPos(t, 'x'))}px)`;
   }
 
+  /** Whether there is nothing to draw yet: a frame without numbers then, which would mean nothing.
+   * @param {Chart} chart */
+  empty(chart) {
+    return chart.series.every((one) => one.x.length === 0);
+  }
+
+  /** How much time the chart shows: as much as has been played, in round numbers. Going back shows
+   * no less of it, so that lines stand still under a drag.
+   * @param {number} high of the data */
+  span(high) {
+    const most = Math.max(high, this.t);
+    if (most > this.far) this.far = Math.min(roundUp(Math.max(most, 1), false), Math.max(this.end, most));
+    return this.far;
+  }
+
   /** @param {Chart} chart */
   options(chart) {
+    const empty = this.empty(chart);
     const bars = chart.kind === 'bars';
     const whole = chart.y.format === 'count';
     return {
@@ -111,20 +131,22 @@ export class Plot {
         sync: {key: chart.timed ? 'time' : chart.title, setSeries: false},
       },
       scales: {
-        x: {time: false, distr: chart.x.log ? 3 : 1, range: chart.timed ? (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [0, Math.max(this.end, high ?? 0)] : undefined},
-        y: chart.y.log ? {distr: 3} : {range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), roundUp(high ?? 0, whole)]},
+        x: {time: false, distr: chart.x.log ? 3 : 1, range: chart.timed ? (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [0, this.span(high ?? 0)] : undefined},
+        y: empty ? {range: [0, 1]} : chart.y.log ? {distr: 3} : {range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), roundUp(high ?? 0, whole)]},
       },
       axes: [{...this.axis(chart.x, 44), size: 18}, {
         ...this.axis(chart.y, 22), side: 3, size: labelWidth,
         grid: {stroke: () => roleColour(hairline), width: 1},
-        splits: chart.y.log ? undefined : (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => steps(low, high, whole),
+        ...(empty ? {values: () => ['']} : {}),
+        filter: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks,
+        splits: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => empty ? [0] : chart.y.log ? decades(low, high) : steps(low, high, whole),
       }],
       series: [{}, ...chart.series.map((one, i) => ({
         label: this.name(one),
         stroke: () => colourOf(one),
         fill: bars ? () => colourOf(one) : undefined,
         width: bars ? 0 : one.other ? 1 : 1.5,
-        dash: one.dashed ? [5, 4] : undefined,
+        dash: one.dashed ? dashes[dashOf(chart, one)] : undefined,
         spanGaps: true,
         points: {show: !bars && one.x.length === 1},
         paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.6, Math.max(3, 12 - 5 * i), 3]}) : undefined,
@@ -199,6 +221,12 @@ export class Plot {
   }
 }
 
+/** Lines of theory are told apart by their dashes.
+ * @param {Chart} chart @param {import('./types.js').ChartSeries} one */
+function dashOf(chart, one) {
+  return Math.min(dashes.length - 1, chart.series.filter((each) => each.dashed).indexOf(one));
+}
+
 /** The other side's lines are fainter.
  * @param {import('./types.js').ChartSeries} one */
 function colourOf({role, other}) {
@@ -226,6 +254,17 @@ function steps(low, high, whole) {
   const step = roundStep(high, whole);
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high * (1 + 1e-9); i++) ticks.push(i * step);
+  return ticks;
+}
+
+/** The powers of ten within a range, and what lies between them where they are few.
+ * @param {number} low @param {number} high */
+export function decades(low, high) {
+  const digits = high / low > 150 ? [1] : high / low > 30 ? [1, 3] : [1, 2, 5];
+  const ticks = [];
+  for (let size = 10 ** Math.floor(Math.log10(low)); size <= high; size *= 10) {
+    ticks.push(...digits.map((digit) => Number((digit * size).toPrecision(1))).filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)));
+  }
   return ticks;
 }
 

@@ -20,13 +20,13 @@ export class SelectionPanel {
     this.input = el('input', {id: 'lookup', type: 'search', class: 'input', autocomplete: 'off', spellcheck: 'false',
       enterkeyhint: 'search', 'aria-describedby': 'lookup-error'});
     this.error = el('p', {id: 'lookup-error', class: 'field-error', role: 'alert'});
-    this.form = el('form', {class: 'lookup', onsubmit: (/** @type {Event} */ event) => this.find(event)},
-      this.label, this.input, el('button', {class: 'button', type: 'submit'}, 'Find'));
-    this.slowest = el('button', {type: 'button', class: 'button small slowest', 'data-tip': 'Go to the moment when it ended, and see why', 'data-side': 'left',
+    this.slowest = el('button', {type: 'button', class: 'word-button', 'data-tip': 'Go to the moment when it ended, and see why', 'data-side': 'left',
       onclick: () => this.told(page.ask({op: 'slowest'}))}, 'Slowest so far');
+    this.form = el('form', {class: 'lookup', onsubmit: (/** @type {Event} */ event) => this.find(event)},
+      el('div', {class: 'lookup-head'}, this.label, this.slowest), this.input, el('button', {class: 'button', type: 'submit'}, 'Find'));
     this.detail = el('div', {class: 'selected'});
     this.deeds = new Deeds(page);
-    byId('selection').append(this.form, this.slowest, this.error, this.detail, this.deeds.element);
+    byId('selection').append(this.form, this.error, this.detail, this.deeds.element);
   }
 
   /** @param {Event} event */
