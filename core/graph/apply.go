@@ -56,15 +56,17 @@ func (w *World) become(d *system.Document) error {
 			}
 		}
 	}
+	var others []system.Part
 	for i := range d.Parts {
 		p := &d.Parts[i]
 		if is := find(w.sys.Document(), p.Name); is >= 0 && !same(&w.sys.Document().Parts[is], p) {
-			if err := w.sys.Change(w.now, *p); err != nil {
-				return err
-			}
+			others = append(others, *p)
 		}
 	}
-	return nil
+	if others == nil {
+		return nil
+	}
+	return w.sys.Change(w.now, others...)
 }
 
 // join brings in the parts that a document has beyond another: below each balancer that both have, what

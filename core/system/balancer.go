@@ -62,8 +62,12 @@ func (s *System) setBalancer(number int32, spec Balancer, to []string) error {
 		b.hashes = false
 	}
 	b.sessions = spec.Config.Sessions > 0
-	b.hash = spec.Config.Hash
-	b.table(s)
+	if b.hash != spec.Config.Hash || !b.hashes {
+		b.hash, b.places = spec.Config.Hash, nil
+	}
+	if b.hashes {
+		b.table(s)
+	}
 	s.setCheck(number, spec.CheckEvery)
 	return nil
 }
@@ -130,20 +134,21 @@ func (s *System) behind(n int32) int32 {
 	return n
 }
 
-// table hashes the addresses of all clients ahead.
+// table hashes the addresses of all clients ahead, as far as they have not been.
 func (b *picker) table(s *System) {
-	b.places = nil
-	if !b.hashes {
-		return
-	}
-	b.places = make([][]hash.Position, len(s.sources))
+	places := make([][]hash.Position, len(s.sources))
+	copy(places, b.places)
 	for i := range s.sources {
-		list := make([]hash.Position, min(tabled, s.sources[i].spec.Addresses))
-		for k := range list {
-			list[k] = b.hash.Position(address(int32(i), int32(k)))
+		n := min(tabled, s.sources[i].spec.Addresses)
+		if len(places[i]) == n {
+			continue
 		}
-		b.places[i] = list
+		places[i] = make([]hash.Position, n)
+		for k := range places[i] {
+			places[i][k] = b.hash.Position(address(int32(i), int32(k)))
+		}
 	}
+	b.places = places
 }
 
 // address is a client's, which looks like one of a private network.

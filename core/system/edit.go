@@ -7,21 +7,24 @@ import (
 	"time"
 )
 
-// Change gives a part another Spec of the same kind, and a balancer other weights with it; p.To does not matter,
-// it stays as it is. What is in service goes on with the work it has.
-func (s *System) Change(now time.Duration, p Part) error {
-	n, err := s.part(now, p.Name)
-	if err != nil {
-		return err
+// Change gives parts another Spec of the same kind, and a balancer other weights with it; To does not matter, it
+// stays as it is. What is in service goes on with the work it has. It costs a clone, for however many parts.
+func (s *System) Change(now time.Duration, parts ...Part) error {
+	d, names := &Document{Version: s.document.Version, Parts: slices.Clone(s.document.Parts)}, ""
+	for _, p := range parts {
+		n, err := s.part(now, p.Name)
+		if err != nil {
+			return err
+		}
+		i := s.nodes[n].index
+		old := &s.document.Parts[i]
+		if p.Spec == nil || p.Spec.Kind() != old.Spec.Kind() {
+			return errors.New(p.Name + " is a " + old.Spec.Kind().String() + " and stays one: give it settings of that kind")
+		}
+		d.Parts[i].Spec = p.Spec
+		names += p.Name + " "
 	}
-	i := s.nodes[n].index
-	old := &s.document.Parts[i]
-	if p.Spec == nil || p.Spec.Kind() != old.Spec.Kind() {
-		return errors.New(p.Name + " is a " + old.Spec.Kind().String() + " and stays one: give it settings of that kind")
-	}
-	d := &Document{Version: s.document.Version, Parts: slices.Clone(s.document.Parts)}
-	d.Parts[i].Spec = p.Spec
-	return s.become(now, d, p.Name+" has other settings")
+	return s.become(now, d, "other settings: "+names)
 }
 
 // Join brings in parts. The balancer named under gets an edge to the first of them, with a weight; without a name

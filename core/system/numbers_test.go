@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"headroom/core/balancer"
 	"headroom/core/sim"
 	"headroom/core/system"
 )
@@ -84,4 +85,40 @@ func TestWhatIsDueAtTheMomentOfAChangeComes(t *testing.T) {
 	require.NoError(t, s.Change(20*ms, p))
 	s.Run(60*ms, math.MaxInt, math.MaxInt)
 	require.EqualValues(t, 4, s.Totals().Sent, "at 10, 20, 40 and 60 ms")
+}
+
+func TestSeveralPartsChangeAtOnceOrNone(t *testing.T) {
+	s := play(t, small())
+	server, link := s.Document().Parts[4], s.Document().Parts[2]
+	server.Spec = system.Server{Slots: 3, Service: sim.Fixed(ms), Speed: 1}
+	wrong := link
+	wrong.Spec = server.Spec
+	require.EqualError(t, s.Change(0, server, wrong), "to-1 is a link and stays one: give it settings of that kind")
+	require.Equal(t, 1, s.Part(4, 0).Slots, "nothing has changed")
+	link.Spec = system.Link{Latency: sim.Fixed(time.Second)}
+	require.NoError(t, s.Change(0, server, link))
+	require.Equal(t, 3, s.Part(4, 0).Slots)
+	require.Equal(t, link, s.Document().Parts[2])
+}
+
+// TestAddressesKeepTheirServerWhateverElseChanges looks that what is hashed ahead is what would be hashed.
+func TestAddressesKeepTheirServerWhateverElseChanges(t *testing.T) {
+	times := make([]time.Duration, 400)
+	for i := range times {
+		times[i] = time.Duration(i+1) * ms
+	}
+	hashed := func(addresses int) *system.Document {
+		d := spec(small(times...), "web", func(c *system.Clients) { c.Addresses = addresses })
+		return spec(d, "lb", func(b *system.Balancer) { b.Config.Policy = balancer.IPHash })
+	}
+	to := func(d *system.Document) change {
+		return func(s *system.System, at time.Duration) error { return s.Change(at, d.Parts[0], d.Parts[1]) }
+	}
+	turns := spec(hashed(500), "lb", func(b *system.Balancer) { b.Config.Policy = balancer.RoundRobin })
+	same := finish(play(t, hashed(1000)))
+	for _, way := range [][]any{{0 * ms, to(hashed(1000))}, {0 * ms, to(hashed(10)), 0 * ms, to(hashed(1000))}, {0 * ms, to(turns), 0 * ms, to(hashed(1000))}} {
+		s := play(t, hashed(500), way...)
+		require.Equal(t, same.Part(4, time.Minute).Arrived, finish(s).Part(4, time.Minute).Arrived)
+	}
+	require.NotEqual(t, same.Part(4, time.Minute).Arrived, finish(play(t, hashed(10))).Part(4, time.Minute).Arrived)
 }
