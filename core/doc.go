@@ -22,10 +22,13 @@
 //	dataset      keys that a person brought along, named by digest
 //	sim          virtual time, event queue, distributions, a queueing station
 //	stats        histograms, moments, rates, series, fingerprints
+//	capacity     Erlang, M/M/c, M/G/1 and their kin: what theory expects
+//	system       clients, links, balancers, servers and pools, joined by a document and simulated
 //	scene        drawing operations with roles, marks, the wire; svg/ writes the same as SVG
 //	lab          what a lab declares, scenarios as links, what a world must do
-//	lab/ringlab  the hash ring lab
-//	session      play, pause, step, seek, edit, undo; a person's own data
+//	graph        the world of every lab that is a system: its picture, charts, words and stories
+//	lab/...lab   the labs: ringlab with a world of its own, balancinglab as rules for core/graph
+//	session      play, pause, step, seek, edit, undo, fork, compare; a person's own data
 //	catalog      the one list of labs
 //
 // Pattern packages such as placement know no simulator and can be used alone:
