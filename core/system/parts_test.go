@@ -84,7 +84,7 @@ func TestARequestGoesThereAndBack(t *testing.T) {
 		"105ms server-1 begins to serve it",
 		"145ms server-1 has served it in 40 ms",
 		"145ms to-1 takes 5 ms with the answer",
-		"150ms web ends it: ok after 50 ms",
+		"150ms web has the answer, after 50 ms",
 	}, told(t, s, 1))
 	latency, _ := s.MeanLatency()
 	require.Equal(t, 0.050, latency)
@@ -95,7 +95,7 @@ func TestAServerThatIsFullRefuses(t *testing.T) {
 	s := finish(play(t, spec(d, "server-1", func(s *system.Server) { s.Slots, s.Room = 2, 1 })))
 	require.Equal(t, system.Totals{Sent: 5, OK: 3, Refused: 2, Attempts: 5, Waited: 1, Kept: 4, Repeat: 4}, s.Totals())
 	require.Contains(t, strings.Join(told(t, s, 4), "\n"), "server-1 refuses it: its queue is full with 1")
-	require.Contains(t, strings.Join(told(t, s, 3), "\n"), "server-1 lets it wait behind 0 others")
+	require.Contains(t, strings.Join(told(t, s, 3), "\n"), "server-1 has no slot free, and it is the next")
 }
 
 func TestACrashCutsOffWhatIsThereAndRefusesTheRest(t *testing.T) {
@@ -246,7 +246,7 @@ func TestRetriesGoOnUntilOneIsAnswered(t *testing.T) {
 		"30ms web sends it again",
 		"40ms web is going to send it again: retry 2 of at most 3",
 		"80ms web sends it again",
-		"130ms web ends it: ok after 130 ms",
+		"130ms web has the answer, after 130 ms",
 	}, of(told(t, s, 1), " web ")[1:])
 	d = spec(d, "web", func(c *system.Clients) { c.Budget = 0.5 })
 	s = finish(play(t, d, 0*ms, crash))
@@ -259,7 +259,7 @@ func TestAHedgeTakesTheFirstAnswer(t *testing.T) {
 	d = spec(d, "server-1", func(s *system.Server) { s.Service = sim.Fixed(time.Second) })
 	s := finish(play(t, d))
 	require.Equal(t, system.Totals{Sent: 1, OK: 1, Attempts: 2, Hedges: 1, Repeat: 1}, s.Totals())
-	require.Contains(t, told(t, s, 1), "70ms web ends it: ok after 70 ms")
+	require.Contains(t, told(t, s, 1), "70ms web has the answer, after 70 ms")
 	require.Equal(t, uint64(1), s.Part(4, time.Minute).Wasted)
 }
 

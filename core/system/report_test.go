@@ -125,3 +125,44 @@ func TestASplitIsSeenFromBothEnds(t *testing.T) {
 	s.Measure(time.Second)
 	require.Equal(t, time.Second, s.Since())
 }
+
+// happenings are what each event did, up to one of a time.
+func happenings(s *system.System, until time.Duration) (all []string) {
+	for {
+		if n, _ := s.Run(until, 1, math.MaxInt); n == 0 {
+			return all
+		}
+		all = append(all, s.At().String()+" "+s.Happened())
+	}
+}
+
+func TestWhatHappenedIsSaidAsItWas(t *testing.T) {
+	one := func(d *system.Document) *system.Document {
+		return spec(d, "lb", func(b *system.Balancer) { b.Weights = []int{1, 0} })
+	}
+	d := spec(one(small(0, ms, 2*ms, 3*ms)), "server-1", func(s *system.Server) { s.Room = 2 })
+	require.Equal(t, []string{
+		"0s web sent request 1; it is on to-1",
+		"1ms web sent request 2; it is on to-1",
+		"2ms web sent request 3; it is on to-1",
+		"3ms web sent request 4; it is on to-1",
+		"5ms request 1 came through; server-1 serves it",
+		"6ms request 2 came through; it is the next at server-1",
+		"7ms request 3 came through; it waits at server-1 behind 1 other",
+		"8ms request 4 came through; the answer, refused, is on to-1",
+		"13ms an answer to request 4 came through; refused",
+		"45ms server-1 has served request 1 in 40 ms; the answer is on to-1",
+		"50ms an answer to request 1 came through; answered after 50 ms",
+	}, happenings(play(t, d), 50*ms))
+	d = spec(one(small(0)), "web", func(c *system.Clients) { c.Hedge = resilience.HedgeConfig{Delay: 10 * ms, Extra: 1} })
+	require.Equal(t, []string{
+		"0s web sent request 1; it is on to-1",
+		"5ms request 1 came through; server-1 serves it",
+		"10ms a copy of request 1 was sent; it is on to-1",
+		"15ms request 1 came through; it is the next at server-1",
+		"20ms no further copy of request 1 may be sent",
+	}, happenings(play(t, d), 44*ms))
+	split := change(func(s *system.System, at time.Duration) error { return s.Split(at, "server-1") })
+	require.Equal(t, []string{"5ms to-1 lost request 1"}, happenings(play(t, one(small(0)), 4*ms, split), time.Second))
+	require.Equal(t, []string{"50ms to-1 lost an answer to request 1"}, happenings(play(t, one(small(0)), 46*ms, split), time.Second))
+}

@@ -45,7 +45,11 @@ func (s *System) tell(q *request) Story {
 	if q.backing {
 		w.add(q.since, int16(home), "waits ", brief(q.wait), " before it sends the request again")
 	}
-	if q.outcome != UnderWay {
+	switch q.outcome {
+	case UnderWay:
+	case OK:
+		w.add(q.ended, int16(home), "has the answer, after ", brief(q.ended-q.sent))
+	default:
 		w.add(q.ended, int16(home), "ends it: ", q.outcome.String(), " after ", brief(q.ended-q.sent))
 	}
 	slices.SortStableFunc(w.steps, func(a, b Step) int { return int(min(1, max(-1, a.At-b.At))) })
@@ -151,7 +155,11 @@ func (w *teller) served(t *attempt, h *hop) {
 	over := !t.live || t.phase == Returning
 	waited := t.started > t.arrived || t.started < 0 && (!over || t.left > t.arrived)
 	if waited {
-		w.add(t.arrived, h.node, "lets it wait behind ", thousands(uint64(h.choice)), " others")
+		text := "has no slot free, and it is the next"
+		if h.choice > 0 {
+			text = "lets it wait behind " + others(h.choice)
+		}
+		w.add(t.arrived, h.node, text)
 	}
 	switch {
 	case t.started >= 0:

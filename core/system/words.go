@@ -27,6 +27,14 @@ func RequestName(number uint64) string {
 	return "request " + thousands(number) + rest
 }
 
+// others counts those who are before somebody in a queue.
+func others(n int32) string {
+	if n == 1 {
+		return "1 other"
+	}
+	return thousands(uint64(n)) + " others"
+}
+
 // number writes a value.
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
@@ -118,8 +126,10 @@ func (s *System) alarmWords(q *request) string {
 		return RequestName(q.number) + " timed out" + s.why(t)
 	case q.backing && t.gaveUp == s.now:
 		return "an attempt of " + RequestName(q.number) + " timed out: " + t.why.String() + ", in " + brief(q.wait)
-	case t.hedge:
+	case t.hedge && s.hop(q.last, 0).at == s.now:
 		return "a copy of " + RequestName(q.number) + " was sent" + s.whereabouts(t)
+	case s.hop(q.last, 0).at < s.now:
+		return "no further copy of " + RequestName(q.number) + " may be sent"
 	}
 	return RequestName(q.number) + " was sent again" + s.whereabouts(t)
 }
@@ -136,11 +146,14 @@ func (s *System) deliveryWords(t *attempt) string {
 	if t.request == none {
 		return "an answer came that nobody waits for any more"
 	}
-	q := &s.requests[t.request]
-	if t.started < 0 && t.outcome == UnderWay {
-		return RequestName(q.number) + " came through" + s.whereabouts(t)
+	what := RequestName(s.requests[t.request].number)
+	if t.phase == Returning && (t.started >= 0 || t.left < s.now) { // else it has been turned away just now
+		what = "an answer to " + what
 	}
-	return "an answer to " + RequestName(q.number) + " came through" + s.whereabouts(t)
+	if t.swallowed && t.since < s.now {
+		return s.nodes[t.part].name + " lost " + what
+	}
+	return what + " came through" + s.whereabouts(t)
 }
 
 // whereabouts says where an attempt is, or what became of it.
@@ -152,7 +165,7 @@ func (s *System) whereabouts(t *attempt) string {
 		return "; it is on " + at
 	case t.live && t.phase == Waiting:
 		if before := t.place - s.stations[s.nodes[t.part].number].served; before > 0 {
-			return "; it waits at " + at + " behind " + thousands(uint64(before)) + " others"
+			return "; it waits at " + at + " behind " + others(before)
 		}
 		return "; it is the next at " + at
 	case t.live && t.phase == Serving:
