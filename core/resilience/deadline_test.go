@@ -38,6 +38,8 @@ func TestWhatCannotBeFinishedIsRefused(t *testing.T) {
 	d := resilience.Never.Within(time.Second, 100*ms)
 	require.Equal(t, "100ms are left, and it takes 100ms", d.Admit(time.Second, 100*ms).String())
 	require.Equal(t, "only 99ms are left, and it takes 100ms", d.Admit(1001*ms, 100*ms).String())
+	require.Equal(t, "only 37.9ms are left, and it takes 1.17s", d.Admit(1062_131_674, 1166_245_487).String())
+	require.Equal(t, "no time is left", d.Admit(2*time.Second, 100*ms).String())
 	require.False(t, d.Admit(1100*ms, 0).OK(), "the deadline itself is too late")
 	require.True(t, d.Admit(1100*ms-1, 0).OK())
 	require.Equal(t, 70*ms, d.Reserve(30*ms).Left(time.Second))

@@ -111,6 +111,9 @@ func (r Reason) refusal() string {
 	case SlowQueue:
 		return "waited " + span(r.Have) + " in a queue that does not empty, past " + span(r.Limit)
 	case TooLate:
+		if r.Have <= 0 {
+			return "no time is left"
+		}
 		return "only " + span(r.Have) + " are left, and it takes " + span(r.Limit)
 	}
 	return "code " + count(int64(r.Code))
@@ -141,9 +144,17 @@ func (r Reason) breaker() string {
 }
 
 func count(n int64) string   { return strconv.FormatInt(n, 10) }
-func span(ns int64) string   { return time.Duration(ns).String() }
 func milli(n int64) string   { return strconv.FormatFloat(float64(n)/1000, 'f', -1, 64) }
 func percent(n int64) string { return strconv.FormatFloat(float64(n)/10, 'f', -1, 64) + "%" }
 
 // number writes a value as errors show it.
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// span is a time to three digits: 146ms.
+func span(ns int64) string {
+	unit := time.Duration(1)
+	for unit <= time.Duration(ns)/1000 {
+		unit *= 10
+	}
+	return time.Duration(ns).Round(unit).String()
+}
