@@ -102,11 +102,11 @@ func (f *figure) drawCard(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	switch f.Level {
 	case 0:
-		s.Text(b.X+pad, b.Y+24, p.Name, scene.TextStyle{Size: min(nameSize, f.small()+1), Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - float64(f.small()*4)})
+		f.print(s, p.Name, b.X+pad, b.Y+24, min(nameSize, f.small()+1), bold, f.ink(i, scene.Ink), b.W-2*pad-float64(f.small()*4))
 	case 1:
-		s.Text(b.X+pad, b.Y+19, p.Name, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 2*pad - 40})
+		f.print(s, p.Name, b.X+pad, b.Y+19, 12, bold, f.ink(i, scene.Ink), b.W-2*pad-40)
 	default:
-		s.Text(b.X+4, b.Y+13, shortName(p.Name), scene.TextStyle{Size: 9.5, Bold: true, Role: f.ink(i, scene.Ink), Max: b.W - 8})
+		f.print(s, shortName(p.Name), b.X+4, b.Y+13, 9.5, bold, f.ink(i, scene.Ink), b.W-8)
 	}
 }
 
@@ -129,40 +129,40 @@ func (f *figure) drawTags(s *scene.Scene) {
 	}
 }
 
-// tagText writes what is the matter with a part.
-func (f *figure) tagText(i int) []byte {
-	b, p := f.text[:0], &f.states[i]
-	if i == f.hot {
-		b = append(b, "bottleneck"...)
+// writeTag says what is the matter with a part.
+func (f *figure) writeTag(i int) {
+	p := &f.states[i]
+	if f.text.begin(); i == f.hot {
+		f.text.put("bottleneck")
 	}
-	if p.Down {
+	switch {
+	case p.Down:
 		if p.OutOfRotation {
-			b = append(b, "out of rotation"...)
+			f.text.put("out of rotation")
 		}
-	} else if f.words[i] != "" {
-		if len(b) > 0 {
-			b = append(b, ", "...)
+	case f.words[i] != "":
+		if len(f.text) > 0 {
+			f.text.put(", ")
 		}
-		if b = f.appendTrouble(b, i); f.words[i] == "slowed" && f.Boxes[i].W > 190 {
-			b = append(b, " speed"...)
+		if f.writeTrouble(i); f.words[i] == "slowed" && f.Boxes[i].W > 190 {
+			f.text.put(" speed")
 		}
 	}
-	f.text = b
-	return b
 }
 
-// appendTrouble writes what is the matter with a part: of a slow one, how fast it is.
-func (f *figure) appendTrouble(b []byte, i int) []byte {
+// writeTrouble says what is the matter with a part: of a slow one, how fast it is.
+func (f *figure) writeTrouble(i int) {
 	if usual := speed(f.doc.Parts[i].Spec); f.words[i] == "slowed" && usual > 0 {
-		return append(strconv.AppendFloat(b, f.states[i].Speed/usual, 'g', 2, 64), "×"...)
+		f.text = strconv.AppendFloat(f.text, f.states[i].Speed/usual, 'g', 2, 64)
+		f.text.put("×")
+		return
 	}
-	return append(b, f.words[i]...)
+	f.text.put(f.words[i])
 }
 
 // drawTag names what is the matter with a part, on the upper border of its card.
 func (f *figure) drawTag(s *scene.Scene, i int) {
-	text := f.tagText(i)
-	if len(text) == 0 {
+	if f.writeTag(i); len(f.text) == 0 {
 		return
 	}
 	b, role := &f.Boxes[i], f.ink(i, scene.Warn)
@@ -170,10 +170,10 @@ func (f *figure) drawTag(s *scene.Scene, i int) {
 	if f.Level > 0 {
 		size, high, most = 9.5, 13, max(most, 60)
 	}
-	wide := min(scene.Width(string(text), size, true), most)
+	wide := min(f.wide(size, true), most)
 	x := min(b.X+10, f.width-wide-18)
 	s.Rect(x, b.Y+4-high, wide+14, high, high/2, scene.Style{Fill: scene.Panel, Stroke: role, Width: 1.25})
-	s.TextBytes(x+7, b.Y+4-high/2+float64(size*0.36), text, scene.TextStyle{Size: size, Bold: true, Role: role, Max: most + 1})
+	f.write(s, x+7, b.Y+4-high/2+float64(size*0.36), size, bold, role, most+1)
 }
 
 // drawLoad draws what often changes of a server or pool.
@@ -196,30 +196,30 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	pad := f.pad(b)
 	right := b.X + b.W - pad
 	if p.P99 > 0 && !p.Down {
-		f.text = appendSpan(append(f.text[:0], "p99 "...), p.P99)
+		f.text.begin().put("p99 ").span(p.P99)
 		name := scene.Width(p.Name, min(nameSize, f.small()+1), true)
-		if b.W-2*pad-name-4 < scene.Width(string(f.text), f.small(), false) {
-			f.text = f.text[4:]
+		if b.W-2*pad-name-4 < f.wide(f.small(), false) {
+			f.text.begin().span(p.P99)
 		}
-		s.TextBytes(right, b.Y+24, f.text, scene.TextStyle{Size: f.small(), Role: f.ink(i, scene.Muted), Anchor: scene.End})
+		f.write(s, right, b.Y+24, f.small(), toEnd, f.ink(i, scene.Muted), 0)
 	}
 	f.drawSlots(s, i)
 	if p.Down {
-		s.Text(right, b.Y+56, "down", scene.TextStyle{Size: 17, Bold: true, Role: scene.Danger, Anchor: scene.End})
+		f.print(s, "down", right, b.Y+56, 17, bold|toEnd, scene.Danger, 0)
 	} else {
-		f.text = appendShare(f.text[:0], p.Share)
-		s.TextBytes(right, b.Y+54, f.text, scene.TextStyle{Size: f.large(), Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+		f.text.begin().share(p.Share)
+		f.write(s, right, b.Y+54, f.large(), bold|toEnd, f.ink(i, scene.Ink), 0)
 		if f.vain[i] > p.Busy/2 {
-			s.Text(right, b.Y+69, "in vain", scene.TextStyle{Size: 11.5, Bold: true, Role: scene.Danger, Anchor: scene.End})
+			f.print(s, "in vain", right, b.Y+69, 11.5, bold|toEnd, scene.Danger, 0)
 		} else if f.Wide {
-			s.Text(right, b.Y+69, "busy", scene.TextStyle{Size: 11.5, Role: scene.Muted, Anchor: scene.End})
+			f.print(s, "busy", right, b.Y+69, 11.5, toEnd, scene.Muted, 0)
 		}
 	}
 	if f.Wide {
 		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
 		if f.room[i] == 0 && p.Waiting+int(p.Refused) > 0 {
-			f.text = f.appendWaiting(f.text[:0], p)
-			s.TextBytes(b.X+pad, b.Y+b.H-20, f.text, scene.TextStyle{Size: 11.5, Role: f.ink(i, scene.Muted), Max: b.W - 2*pad - 46})
+			f.writeWaiting(p)
+			f.write(s, b.X+pad, b.Y+b.H-20, 11.5, plain, f.ink(i, scene.Muted), b.W-2*pad-46)
 		}
 		return
 	}
@@ -231,22 +231,21 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	if p.Waiting+int(p.Refused) > 0 {
 		role = f.ink(i, role)
 	}
-	f.text = f.appendWaiting(f.text[:0], p)
-	s.TextBytes(b.X+pad, b.Y+b.H-18, f.text, scene.TextStyle{Size: 12, Role: role, Max: b.W - 2*pad})
+	f.writeWaiting(p)
+	f.write(s, b.X+pad, b.Y+b.H-18, 12, plain, role, b.W-2*pad)
 }
 
-// appendWaiting says how many wait at a part, and how many it has refused.
-func (f *figure) appendWaiting(b []byte, p *system.PartState) []byte {
-	if p.Waiting == 0 {
-		b = append(b, "none"...)
+// writeWaiting says how many wait at a part, and how many it has refused.
+func (f *figure) writeWaiting(p *system.PartState) {
+	if f.text.begin(); p.Waiting == 0 {
+		f.text.put("none")
 	} else {
-		b = appendCount(b, uint64(p.Waiting))
+		f.text.count(uint64(p.Waiting))
 	}
-	b = append(b, " waiting"...)
+	f.text.put(" waiting")
 	if p.Refused > 0 && !f.cramped() {
-		b = append(appendCount(append(b, ", "...), p.Refused), " refused"...)
+		f.text.put(", ").count(p.Refused).put(" refused")
 	}
-	return b
 }
 
 // drawSlots draws a cell for each slot, or tells how many are busy.
@@ -257,10 +256,10 @@ func (f *figure) drawSlots(s *scene.Scene, i int) {
 		s.Cells(g.x, g.y, g.size, g.gap, g.columns, f.cells[from:from+p.Slots])
 		return
 	}
-	f.text = appendCount(f.text[:0], uint64(p.Busy))
-	s.TextBytes(b.X+f.pad(b), b.Y+48, f.text, scene.TextStyle{Size: 14, Bold: true, Role: f.ink(i, scene.Ink)})
-	f.text = append(appendCount(append(f.text[:0], "of "...), uint64(p.Slots)), " slots"...)
-	s.TextBytes(b.X+f.pad(b), b.Y+64, f.text, scene.TextStyle{Size: 11.5, Role: scene.Muted})
+	f.text.begin().count(uint64(p.Busy))
+	f.write(s, b.X+f.pad(b), b.Y+48, 14, bold, f.ink(i, scene.Ink), 0)
+	f.text.begin().put("of ").count(uint64(p.Slots)).put(" slots")
+	f.write(s, b.X+f.pad(b), b.Y+64, 11.5, plain, scene.Muted, 0)
 }
 
 // drawBar draws how busy a part is, and below it how busy it is on the other side.
@@ -278,12 +277,12 @@ func (f *figure) drawBar(s *scene.Scene, i int, x, y, w, h float64) {
 func (f *figure) drawCompact(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
 	pad := f.pad(b)
-	f.text = f.appendLoad(f.text[:0], p)
-	s.TextBytes(b.X+b.W-pad, b.Y+20, f.text, scene.TextStyle{Size: 12, Bold: true, Role: f.ink(i, scene.Ink), Anchor: scene.End})
+	f.writeLoad(p)
+	f.write(s, b.X+b.W-pad, b.Y+20, 12, bold|toEnd, f.ink(i, scene.Ink), 0)
 	bar := b.W - 2*pad
 	if f.room[i] == 0 && p.Waiting > 0 {
-		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
-		s.TextBytes(b.X+b.W-pad, b.Y+b.H-9, f.text, scene.TextStyle{Size: 11, Role: f.ink(i, scene.Muted), Anchor: scene.End})
+		f.text.begin().count(uint64(p.Waiting)).put(" waiting")
+		f.write(s, b.X+b.W-pad, b.Y+b.H-9, 11, toEnd, f.ink(i, scene.Muted), 0)
 		bar = max(bar-72, 20)
 	}
 	f.drawBar(s, i, b.X+pad, b.Y+b.H-14, bar, 4)
@@ -293,14 +292,15 @@ func (f *figure) drawTiny(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
 	f.drawBar(s, i, b.X+5, b.Y+b.H-11, b.W-10, 4)
 	role := f.ink(i, scene.Muted)
-	f.text = f.appendLoad(f.text[:0], p)
-	if f.words[i] != "" && !p.Down {
-		f.text, role = f.appendTrouble(f.text[:0], i), f.ink(i, scene.Warn)
+	if f.writeLoad(p); f.words[i] != "" && !p.Down {
+		f.text.begin()
+		f.writeTrouble(i)
+		role = f.ink(i, scene.Warn)
 	}
 	const size = 9.5
 	left := b.W - 10 - scene.Width(shortName(p.Name), size, true)
-	if left >= scene.Width(string(f.text), size, false) {
-		s.TextBytes(b.X+b.W-4, b.Y+13, f.text, scene.TextStyle{Size: size, Role: role, Anchor: scene.End})
+	if left >= f.wide(size, false) {
+		f.write(s, b.X+b.W-4, b.Y+13, size, toEnd, role, 0)
 	}
 	var queue [2 * queueShown]float64
 	n := min(p.Waiting, queueShown)
@@ -310,12 +310,13 @@ func (f *figure) drawTiny(s *scene.Scene, i int) {
 	s.Dots(1.5, f.tone(i), 1, queue[:2*n])
 }
 
-// appendLoad says how busy a part is, or that it is down.
-func (f *figure) appendLoad(b []byte, p *system.PartState) []byte {
-	if p.Down {
-		return append(b, "down"...)
+// writeLoad says how busy a part is, or that it is down.
+func (f *figure) writeLoad(p *system.PartState) {
+	if f.text.begin(); p.Down {
+		f.text.put("down")
+	} else {
+		f.text.share(p.Share)
 	}
-	return appendShare(b, p.Share)
 }
 
 // drawQueueNumber tells how many wait where there are more than can be shown, and what a part has refused: on the
@@ -325,19 +326,17 @@ func (f *figure) drawQueueNumber(s *scene.Scene, i int) {
 	if f.entry[i] < 0 {
 		return
 	}
-	st := scene.TextStyle{Size: 12, Role: f.ink(i, scene.Muted), Anchor: scene.End}
 	x, y, line := b.X-8, b.Y+b.H/2-10, -15.0
 	if w := &f.ways[f.entry[i]]; w.points[1] < b.Y+b.H/2-1 {
 		x, y, line = b.X-34, b.Y+b.H/2+19, 15
 	}
 	if p.Waiting > f.room[i] {
-		f.text = append(appendCount(f.text[:0], uint64(p.Waiting)), " waiting"...)
-		s.TextBytes(x, y, f.text, st)
+		f.text.begin().count(uint64(p.Waiting)).put(" waiting")
+		f.write(s, x, y, 12, toEnd, f.ink(i, scene.Muted), 0)
 		y += line
 	}
 	if p.Refused > 0 {
-		st.Role = scene.Danger
-		f.text = append(appendCount(f.text[:0], p.Refused), " refused"...)
-		s.TextBytes(x, y, f.text, st)
+		f.text.begin().count(p.Refused).put(" refused")
+		f.write(s, x, y, 12, toEnd, scene.Danger, 0)
 	}
 }

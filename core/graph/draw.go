@@ -117,19 +117,17 @@ func (f *figure) drawCut(s *scene.Scene, w *way) {
 	}
 	if f.states[w.to].Kind < system.ServerKind { // which would have a tag that says so
 		x, y := w.points[wayPoints], w.points[wayPoints+1]
-		s.Text(x, y-14, "split", scene.TextStyle{Size: 12, Bold: true, Role: scene.Danger, Anchor: scene.Middle})
+		f.print(s, "split", x, y-14, 12, bold|middle, scene.Danger, 0)
 	}
 }
 
 // drawClients draws clients as a field of dots.
 func (f *figure) drawClients(s *scene.Scene, i int) {
 	b := &f.Boxes[i]
-	st := scene.TextStyle{Size: nameSize, Bold: true, Role: scene.Ink}
 	if f.Wide {
-		s.Text(b.X, b.Y+11, f.labels[i][0], st)
+		f.print(s, f.labels[i][0], b.X, b.Y+11, nameSize, bold, scene.Ink, 0)
 	} else {
-		st.Max = 84
-		s.Text(b.X+4, b.Y+14, f.labels[i][0], st)
+		f.print(s, f.labels[i][0], b.X+4, b.Y+14, nameSize, bold, scene.Ink, 84)
 	}
 	g := f.field(i)
 	dots := f.scratch[:0]
@@ -167,29 +165,26 @@ func (f *figure) field(i int) fieldGrid {
 // drawRate tells how fast clients send, and what became of their requests that was no answer.
 func (f *figure) drawRate(s *scene.Scene, i int, c *system.Clients) {
 	b := &f.Boxes[i]
-	text := f.text[:0]
-	if c.Users > 0 {
-		text = append(appendCount(text, uint64(c.Users)), " users"...)
+	if f.text.begin(); c.Users > 0 {
+		f.text.count(uint64(c.Users)).put(" users")
 	} else {
-		text = append(appendNumber(text, sending(c, f.now)), " req/s"...)
+		f.text = appendNumber(f.text, sending(c, f.now))
+		f.text.put(" req/s")
 	}
-	st := scene.TextStyle{Size: 12, Role: scene.Muted}
+	x, y := b.X+4, b.Y+31
 	if f.Wide {
 		if how := f.labels[i][1]; how != "" {
-			text = append(append(text, ", "...), how...)
+			f.text.put(", ").put(how)
 		}
-		s.TextBytes(b.X, b.Y+27, text, st)
-	} else {
-		s.TextBytes(b.X+4, b.Y+31, text, st)
+		x, y = b.X, b.Y+27
 	}
-	f.text = text
+	f.write(s, x, y, 12, plain, scene.Muted, 0)
 	f.drawOutcomes(s, i)
 }
 
 // drawOutcomes counts what ended without an answer: each kind in a line where there is room.
 func (f *figure) drawOutcomes(s *scene.Scene, i int) {
 	b := &f.Boxes[i]
-	st := scene.TextStyle{Size: 12, Role: scene.Danger}
 	kinds, all, last := 0, uint64(0), 0
 	for k, n := range endedOf(&f.states[i]) {
 		if n == 0 {
@@ -197,8 +192,8 @@ func (f *figure) drawOutcomes(s *scene.Scene, i int) {
 		}
 		kinds, all, last = kinds+1, all+n, k
 		if f.Wide && f.crowds == 1 {
-			f.text = append(append(appendCount(f.text[:0], n), ' '), endings[k]...)
-			s.TextBytes(b.X, b.Y+b.H-fieldFoot+float64(float64(kinds)*15), f.text, st)
+			f.text.begin().count(n).put(" ").put(endings[k])
+			f.write(s, b.X, b.Y+b.H-fieldFoot+float64(float64(kinds)*15), 12, plain, scene.Danger, 0)
 		}
 	}
 	if f.Wide && f.crowds == 1 || kinds == 0 {
@@ -208,12 +203,12 @@ func (f *figure) drawOutcomes(s *scene.Scene, i int) {
 	if kinds == 1 {
 		word = endings[last]
 	}
-	f.text = append(append(appendCount(f.text[:0], all), ' '), word...)
+	f.text.begin().count(all).put(" ").put(word)
 	x, y := b.X, b.Y+b.H-3
 	if !f.Wide {
 		x, y = b.X+4, b.Y+48
 	}
-	s.TextBytes(x, y, f.text, st)
+	f.write(s, x, y, 12, plain, scene.Danger, 0)
 }
 
 // endedOf counts them.
@@ -242,7 +237,7 @@ func (f *figure) drawBalancer(s *scene.Scene, i int) {
 	const line = 16.0
 	y := b.Y + b.H/2 - float64(float64(len(f.labels[i])-1)*line/2) + 4.5
 	for _, text := range f.labels[i] {
-		s.Text(b.X+b.W/2, y, text, scene.TextStyle{Size: nameSize, Bold: true, Role: scene.Ink, Anchor: scene.Middle})
+		f.print(s, text, b.X+b.W/2, y, nameSize, bold|middle, scene.Ink, 0)
 		y += line
 	}
 }
@@ -265,19 +260,17 @@ func (f *figure) drawFocus(s *scene.Scene) {
 
 // drawScale says how many requests a dot stands for, and what outlines are.
 func (f *figure) drawScale(s *scene.Scene, compared bool) {
-	text := f.text[:0]
-	if f.per > 1 {
-		text = append(appendCount(append(text, "a moving dot stands for "...), uint64(f.per)), " requests"...)
+	if f.text.begin(); f.per > 1 {
+		f.text.put("a moving dot stands for ").count(uint64(f.per)).put(" requests")
 	}
 	if compared {
-		if len(text) > 0 {
-			text = append(text, "; "...)
+		if len(f.text) > 0 {
+			f.text.put("; ")
 		}
-		text = append(text, "outlined: the other side"...)
+		f.text.put("outlined: the other side")
 	}
-	f.text = text
 	_, height := s.Size()
-	s.TextBytes(margin, height-8, text, scene.TextStyle{Size: 12, Role: scene.Muted})
+	f.write(s, margin, height-8, 12, plain, scene.Muted, 0)
 }
 
 // sending is how many requests clients send in a second at a moment.

@@ -29,7 +29,7 @@ type frame struct {
 	falls   []fall
 	lit     []int // for each way, 1 + the lane that the request in focus takes, or 0
 	focus   [2]focus
-	text    []byte
+	text    wording // in hand
 	told    told
 	scratch []float64
 	nearest spot // of Pick

@@ -105,26 +105,34 @@ func (f *figure) mark(s *scene.Scene, i int) {
 	if state == "" {
 		state = "up"
 	}
-	s.Value("State", state)
+	f.text.begin().put(state)
+	f.tell(s, "State")
 }
 
 // values tells what a card shows.
 func (f *figure) values(s *scene.Scene, p *system.PartState) {
-	f.text = appendShare(f.text[:0], p.Share)
-	s.ValueBytes("Busy lately", f.text)
-	f.text = appendCount(append(appendCount(f.text[:0], uint64(p.Busy)), " of "...), uint64(p.Slots))
-	s.ValueBytes("In service", f.text)
+	f.text.begin().share(p.Share)
+	f.tell(s, "Busy lately")
+	f.text.begin().count(uint64(p.Busy)).put(" of ").count(uint64(p.Slots))
+	f.tell(s, "In service")
 	f.value(s, "Waiting", uint64(p.Waiting))
-	f.text = append(f.text[:0], "none yet"...)
-	if p.P99 > 0 {
-		f.text = appendSpan(f.text[:0], p.P99)
+	if f.text.begin(); p.P99 > 0 {
+		f.text.span(p.P99)
+	} else {
+		f.text.put("none yet")
 	}
-	s.ValueBytes("p99", f.text)
+	f.tell(s, "p99")
 	f.value(s, "Served", p.OK)
 	f.value(s, "Refused", p.Refused)
 }
 
+//go:noinline
 func (f *figure) value(s *scene.Scene, name string, n uint64) {
-	f.text = appendCount(f.text[:0], n)
-	s.ValueBytes(name, f.text)
+	f.text.begin().count(n)
+	f.tell(s, name)
 }
+
+// tell makes the text in hand a value.
+//
+//go:noinline
+func (f *figure) tell(s *scene.Scene, name string) { s.ValueBytes(name, f.text) }
