@@ -119,10 +119,13 @@ func (s *Session) verdict() string {
 			text = x.Label + " " + x.Text + " with " + names[first] + " against " + y.Text + " with " + names[1-first]
 		}
 	}
-	if text == "" {
-		return same
+	switch {
+	case text != "":
+		return text + "."
+	case same == "":
+		return "Nothing that both sides measure so far says which does better."
 	}
-	return text + "."
+	return same
 }
 
 func (p *play) metrics() []lab.Metric { return p.drawn().Metrics(p.now()) }
