@@ -107,12 +107,12 @@ export class Plot {
     return chart.series.every((one) => one.x.length === 0);
   }
 
-  /** How much time the chart shows: as much as has been played, in round numbers. Going back shows
-   * no less of it, so that lines stand still under a drag.
+  /** How much time the chart shows: as much as has been played, in round numbers. Going back a little
+   * shows no less of it, so that lines stand still under a drag.
    * @param {number} high of the data */
   span(high) {
     const most = Math.max(high, this.t);
-    if (most > this.far) this.far = Math.min(roundUp(Math.max(most, 1), false), Math.max(this.end, most));
+    if (most > this.far || most < this.far / 8) this.far = Math.min(roundUp(Math.max(most, 1), false), Math.max(this.end, most));
     return this.far;
   }
 
