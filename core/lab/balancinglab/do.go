@@ -90,7 +90,7 @@ func (r *rules) weigh(w *graph.World, i, weight int) error {
 
 // weighted tells whether the algorithm knows weights.
 func (r *rules) weighted() bool {
-	return strings.Contains(r.values.Text("algorithm"), "weighted")
+	return strings.Contains(r.text("algorithm"), "weighted")
 }
 
 // label is the algorithm's name for people.

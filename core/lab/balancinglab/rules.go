@@ -47,7 +47,7 @@ func (r *rules) Set(key, value string) {
 	r.values, r.document = r.values.With(key, value), nil
 	switch key {
 	case "servers":
-		r.resize(r.values.Int(key))
+		r.resize(r.whole(key))
 	case "weights": // said for all of them
 		for i := range r.servers {
 			r.servers[i].weight = -1
@@ -107,10 +107,9 @@ func (r *rules) Document() *system.Document {
 }
 
 func (r *rules) build() *system.Document {
-	v := r.values
-	link := system.Link{Latency: r.dist("latency"), Loss: v.Float("loss")}
-	each := system.Server{Slots: v.Int("slots"), Room: v.Int("room"), Service: r.dist("service"), WarmUp: r.milliseconds("warm-up")}
-	if every := v.Float("pauses"); every > 0 {
+	link := system.Link{Latency: r.dist("latency"), Loss: r.number("loss")}
+	each := system.Server{Slots: r.whole("slots"), Room: r.whole("room"), Service: r.dist("service"), WarmUp: r.milliseconds("warm-up")}
+	if every := r.number("pauses"); every > 0 {
 		each.PauseEvery = sim.Exponential(max(time.Duration(every*float64(time.Second)), time.Millisecond))
 		each.PauseFor = sim.Fixed(r.milliseconds("pause-length"))
 	}
@@ -128,46 +127,57 @@ func (r *rules) build() *system.Document {
 	}, below...)}
 }
 
+// text, number and whole read a control. They are called rather than copied, for the bytes of them.
+//
+//go:noinline
+func (r *rules) text(key string) string { return r.values.Text(key) }
+
+//go:noinline
+func (r *rules) number(key string) float64 { return r.values.Float(key) }
+
+//go:noinline
+func (r *rules) whole(key string) int { return r.values.Int(key) }
+
+//go:noinline
 func (r *rules) dist(key string) sim.Dist {
-	d, err := sim.ParseDist(r.values.Text(key))
+	d, err := sim.ParseDist(r.text(key))
 	if err != nil {
 		panic("balancinglab: " + err.Error()) // checked
 	}
 	return d
 }
 
+//go:noinline
 func (r *rules) milliseconds(key string) time.Duration {
-	return time.Duration(r.values.Int(key)) * time.Millisecond
+	return time.Duration(r.whole(key)) * time.Millisecond
 }
 
 func (r *rules) balancer() system.Balancer {
-	v := r.values
-	policy, err := balancer.ParsePolicy(v.Text("algorithm"))
+	policy, err := balancer.ParsePolicy(r.text("algorithm"))
 	if err != nil {
 		panic("balancinglab: " + err.Error()) // an option
 	}
 	return system.Balancer{CheckEvery: r.milliseconds("health-check"), Config: balancer.Config{
-		Policy: policy, Choices: v.Int("choices"), Replacement: v.Text("draws") == "replacement",
-		Epsilon: v.Float("load-bound"), SlowStart: r.milliseconds("slow-start"), EjectAfter: v.Int("eject-after"),
+		Policy: policy, Choices: r.whole("choices"), Replacement: r.text("draws") == "replacement",
+		Epsilon: r.number("load-bound"), SlowStart: r.milliseconds("slow-start"), EjectAfter: r.whole("eject-after"),
 	}}
 }
 
 func (r *rules) clients() system.Clients {
-	v := r.values
 	c := system.Clients{
-		Addresses: v.Int("addresses"), Shared: v.Float("shared"),
+		Addresses: r.whole("addresses"), Shared: r.number("shared"),
 		Timeout: r.milliseconds("timeout"), Deadline: r.milliseconds("deadline"),
 	}
 	r.arrivals(&c)
-	if retries := v.Int("retries"); retries > 0 {
+	if retries := r.whole("retries"); retries > 0 {
 		base := r.milliseconds("backoff-base")
-		c.Budget = v.Float("retry-budget")
+		c.Budget = r.number("retry-budget")
 		c.Retry = resilience.Backoff{Base: base, Cap: 32 * base, Attempts: retries + 1}
-		for c.Retry.Algorithm.String() != v.Text("backoff") {
+		for c.Retry.Algorithm.String() != r.text("backoff") {
 			c.Retry.Algorithm++
 		}
 	}
-	if percent, found := strings.CutPrefix(v.Text("hedge"), "p"); found {
+	if percent, found := strings.CutPrefix(r.text("hedge"), "p"); found {
 		quantile, _ := strconv.ParseFloat("0."+percent, 64) // an option
 		c.Hedge = resilience.HedgeConfig{Delay: time.Second, Quantile: quantile, Extra: 1, Share: 2 * (1 - quantile), Window: 10 * time.Second}
 	}
@@ -179,13 +189,13 @@ const cycle = time.Minute
 
 // arrivals sets when requests come. All rates that change have the same mean.
 func (r *rules) arrivals(c *system.Clients) {
-	v, rate := r.values, r.values.Float("rate")
+	rate := r.number("rate")
 	var err error
-	switch v.Text("arrivals") {
+	switch r.text("arrivals") {
 	case "closed":
-		c.Users, c.Think = v.Int("users"), r.dist("think")
+		c.Users, c.Think = r.whole("users"), r.dist("think")
 	case "drawn":
-		c.Profile, err = sim.ParseProfile(v.Text("profile"))
+		c.Profile, err = sim.ParseProfile(r.text("profile"))
 	case "bursty":
 		c.Profile, err = sim.Bursty(rate/2, 3*rate, 4*cycle/60, cycle/60)
 	case "ramp":
@@ -208,7 +218,7 @@ func (r *rules) arrivals(c *system.Clients) {
 
 // power is how fast the i-th server is.
 func (r *rules) power(i int) float64 {
-	all := numbers(r.values.Text("powers"))
+	all := numbers(r.text("powers"))
 	return all[r.servers[i].number%len(all)]
 }
 
@@ -226,7 +236,7 @@ func (r *rules) weight(i int) int {
 	if w := r.servers[i].weight; w >= 0 {
 		return w
 	}
-	text := r.values.Text("weights")
+	text := r.text("weights")
 	if text == byPower {
 		return int(math.Round(float64(r.power(i) * r.unit())))
 	}
@@ -237,7 +247,7 @@ func (r *rules) weight(i int) int {
 // unit is what makes whole numbers of all powers: 1, or 10 or 100 where they are fractions.
 func (r *rules) unit() float64 {
 	unit := 1.0
-	for _, x := range numbers(r.values.Text("powers")) {
+	for _, x := range numbers(r.text("powers")) {
 		for unit < 100 && math.Abs(float64(x*unit)-math.Round(float64(x*unit))) > 1e-9 {
 			unit *= 10
 		}

@@ -17,7 +17,7 @@ type queues struct {
 }
 
 func (r *rules) queues() queues {
-	n, slots, rate := len(r.servers), r.values.Int("slots"), r.values.Float("rate")
+	n, slots, rate := len(r.servers), r.whole("slots"), r.number("rate")
 	service, latency := r.dist("service"), r.dist("latency")
 	seconds := service.Mean().Seconds() / r.power(0)
 	return queues{
@@ -29,21 +29,20 @@ func (r *rules) queues() queues {
 
 // broken says which assumption of the closed forms does not hold, or "".
 func (r *rules) broken(w *graph.World, q *queues) string {
-	v := r.values
 	switch {
-	case v.Text("arrivals") != "poisson":
+	case r.text("arrivals") != "poisson":
 		return "it is for a Poisson stream of a constant rate"
-	case !strings.HasPrefix(v.Text("service"), "exp:"):
+	case !strings.HasPrefix(r.text("service"), "exp:"):
 		return "it is for exponential service times"
-	case strings.Contains(v.Text("powers"), ",") && !r.alike():
+	case strings.Contains(r.text("powers"), ",") && !r.alike():
 		return "the servers differ"
-	case v.Int("timeout") > 0, v.Int("deadline") > 0:
+	case r.whole("timeout") > 0, r.whole("deadline") > 0:
 		return "clients do not wait for ever"
-	case v.Int("retries") > 0, v.Text("hedge") != "none":
+	case r.whole("retries") > 0, r.text("hedge") != "none":
 		return "requests are sent more than once"
-	case v.Float("loss") > 0:
+	case r.number("loss") > 0:
 		return "messages get lost"
-	case v.Float("pauses") > 0:
+	case r.number("pauses") > 0:
 		return "the servers pause"
 	case !q.split.Stable():
 		return "more requests come than the servers can serve"
@@ -84,7 +83,7 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 	q := r.queues()
 	reason := r.broken(w, &q)
 	spread := reason
-	if spread == "" && !strings.HasPrefix(r.values.Text("latency"), "fixed:") {
+	if spread == "" && !strings.HasPrefix(r.text("latency"), "fixed:") {
 		spread = "it is for links that always take as long"
 	}
 	n, shared, split := float64(len(r.servers)), &q.shared, &q.split
@@ -95,7 +94,7 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 		line("", "waiting", "split at random", n*split.Waiting(), reason),
 	}
 	wait, waits := split.Wait(), split.Waits()
-	switch algorithm, slots := r.values.Text("algorithm"), split.Servers; {
+	switch algorithm, slots := r.text("algorithm"), split.Servers; {
 	case algorithm == "random" || n == 1:
 	case algorithm == "round-robin" && slots == 1 && spread != "":
 		reason = spread // it is not every n-th of a Poisson stream that comes
@@ -122,7 +121,7 @@ func (r *rules) capacity() float64 {
 	service := r.dist("service")
 	can := 0.0
 	for i := range r.servers {
-		can += float64(r.values.Float("slots") * r.power(i) / service.Mean().Seconds())
+		can += float64(r.number("slots") * r.power(i) / service.Mean().Seconds())
 	}
 	return can
 }

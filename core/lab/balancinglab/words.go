@@ -67,7 +67,7 @@ func wait(n int) string {
 
 // aware tells whether the algorithm notices that a server has got slow.
 func (r *rules) aware() bool {
-	switch r.values.Text("algorithm") {
+	switch r.text("algorithm") {
 	case "least-connections", "weighted-least-connections", "two-choices", "peak-ewma", "bounded-loads":
 		return true
 	}
@@ -86,13 +86,13 @@ func lately(w *graph.World) (p99 time.Duration, any bool) {
 // Caption says what is happening, and what to try.
 func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	v := r.view(w)
-	sent, can := r.values.Float("rate"), r.capacity()
+	sent, can := r.number("rate"), r.capacity()
 	switch {
 	case v.totals.Retries*4 > v.totals.Sent:
 		return r.storm(w, &v)
 	case v.what != "":
 		return r.oddity(&v)
-	case r.values.Text("arrivals") == "poisson" && sent > can:
+	case r.text("arrivals") == "poisson" && sent > can:
 		return lab.Caption{Now: lab.FormatCount(int(sent)) + " requests come each second and the servers can do " + lab.FormatCount(int(can)) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
 	case v.worst.Waiting > max(v.worst.Slots, 10):
@@ -103,7 +103,7 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 		text += "; the latest p99 is " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
 	}
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
-	if r.values.Text("algorithm") == "random" {
+	if r.text("algorithm") == "random" {
 		c.Try = "Try two choices."
 	}
 	return c
@@ -119,7 +119,7 @@ func (r *rules) storm(w *graph.World, v *view) lab.Caption {
 	default:
 		c.Now += lab.FormatCount(int(t.TimedOut+t.Refused+t.Failed)) + " requests came to nothing all the same."
 	}
-	if r.values.Float("retry-budget") > 0 {
+	if r.number("retry-budget") > 0 {
 		c.Try = "The budget keeps it from getting worse."
 	}
 	return c
@@ -132,7 +132,7 @@ func (r *rules) oddity(v *view) lab.Caption {
 	slow := p.Name + " works at " + lab.FormatFixed(p.Speed/r.power(r.find(p.Name)), -1) + " of its speed"
 	const others = "the others have to do its work."
 	checks := "Try health checks, which take it out of rotation."
-	if r.values.Int("health-check") > 0 {
+	if r.whole("health-check") > 0 {
 		checks = "Three failed health checks take it out of rotation."
 	}
 	switch {
@@ -160,7 +160,7 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 			Try: "Add servers, or have fewer requests come at once."}
 	}
 	c := lab.Caption{Now: wait(p.Waiting) + " at " + p.Name, Try: "Try least connections."}
-	shared := r.values.Float("shared")
+	shared := r.number("shared")
 	switch {
 	case r.weighted():
 		c.Now += ", which now gets " + percent(float64(r.weight(at)), float64(v.weights)) + " of the new ones by its weight"
@@ -168,7 +168,7 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 	case !r.alike():
 		c.Now += ", which gets " + v.part(p) + " of all and has " + percent(r.power(at), r.powers()) + " of the power"
 		c.Try = "Try weights: weighted round robin."
-	case strings.HasSuffix(r.values.Text("algorithm"), "hash") && float64(shared*float64(len(r.servers))) >= 1:
+	case strings.HasSuffix(r.text("algorithm"), "hash") && float64(shared*float64(len(r.servers))) >= 1:
 		c.Now += ": " + r.label() + " gives it the one address that sends " + percent(shared, 1) + " of all"
 		c.Try = "Try bounded loads."
 	case p.Wasted*20 > p.OK:
