@@ -130,7 +130,7 @@ func (f *figure) travel(w *way, t *system.Flight) {
 		kind = failedDots
 	}
 	if t.Phase == system.Going {
-		share = float64(share * f.open(w))
+		share = min(share, f.open(w)) // where it joins the queue
 	}
 	x, y := f.at(w, share, t.Request)
 	if f.per > 1 { // so that those who go at once are a swarm

@@ -78,7 +78,10 @@ func (f *figure) drawPart(s *scene.Scene, i int) {
 
 // drawWay draws a curve, dashed where nothing is sent, and broken where nothing gets through.
 func (f *figure) drawWay(s *scene.Scene, w *way, lit int) {
-	st := scene.Style{Stroke: scene.Hairline, Width: 1.5}
+	st := scene.Style{Stroke: scene.Border, Width: 1.25}
+	if f.Level == 2 {
+		st.Stroke = scene.Hairline // many together are dark
+	}
 	if w.link >= 0 && (f.focus[0].part == w.link || f.focus[1].part == w.link) {
 		st.Stroke = scene.Muted
 	}

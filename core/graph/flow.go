@@ -49,7 +49,11 @@ func (f *figure) flow() {
 		open := f.open(w)
 		phase := float64(passed%per) / float64(per)
 		for k := range min(uint64(n), passed/per) {
-			x, y := f.at(w, float64(open*(float64(k)+phase))/float64(n), passed/per-k)
+			share := (float64(k) + phase) / float64(n)
+			if share > open {
+				break
+			}
+			x, y := f.at(w, share, passed/per-k)
 			f.points[goingDots] = append(f.points[goingDots], x, y)
 		}
 	}
