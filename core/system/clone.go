@@ -36,7 +36,7 @@ func (s *System) Clone() *System {
 const (
 	fixedSize   = 40 << 10
 	requestSize = 120
-	attemptSize = 152
+	attemptSize = 160
 	hopSize     = 24
 	choiceSize  = 120
 	stationSize = 920

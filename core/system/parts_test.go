@@ -167,7 +167,7 @@ func TestSpeedChangesWhatIsInService(t *testing.T) {
 	require.Contains(t, told(t, s, 1), "45ms server-1 has served it in 40 ms", "10 at 1, 20 at a half, 10 at 2")
 	freeze := change(func(s *system.System, at time.Duration) error { return s.Freeze(at, "server-1", 100*ms) })
 	s = finish(play(t, d, 15*ms, freeze))
-	require.Contains(t, told(t, s, 1), "145ms server-1 has served it in 140 ms")
+	require.Contains(t, told(t, s, 1), "145ms server-1 has served it in 140 ms, which takes 40 ms at its usual speed")
 	s = finish(play(t, spec(d, "server-1", func(s *system.Server) { s.Speed = 4 })))
 	require.Contains(t, told(t, s, 1), "15ms server-1 has served it in 10 ms")
 }
@@ -211,7 +211,7 @@ func TestPausesComeAgainAndAgain(t *testing.T) {
 	s.Run(50*ms, math.MaxInt, math.MaxInt)
 	require.True(t, s.Part(4, 50*ms).Frozen)
 	finish(s)
-	require.Contains(t, told(t, s, 1), "115ms server-1 has served it in 110 ms", "25 of it are done when the pause begins")
+	require.Contains(t, told(t, s, 1), "115ms server-1 has served it in 110 ms, which takes 40 ms at its usual speed", "25 of it are done when the pause begins")
 }
 
 func TestTimeOutsAbandonWhatGoesOn(t *testing.T) {

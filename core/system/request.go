@@ -60,7 +60,8 @@ type attempt struct {
 	left    time.Duration // the station
 	over    time.Duration // when it had an answer, or was swallowed
 	gaveUp  time.Duration // when its client did, -1 where it did not
-	work    time.Duration // left to do at speed 1, when it started or its station stood still
+	demand  time.Duration // in a slot at speed 1
+	work    time.Duration // what was left of it when it started or its station stood still
 
 	why       resilience.Reason // whether to try again
 	phase     Phase

@@ -169,7 +169,11 @@ func (w *teller) served(t *attempt, h *hop) {
 		}
 		w.add(t.started, h.node, text)
 		if over && t.outcome == OK {
-			w.add(t.left, h.node, "has served it in ", brief(t.left-t.started))
+			text := "has served it in " + brief(t.left-t.started)
+			if usual := float64(t.demand) / w.stations[w.nodes[h.node].number].speed; float64(t.left-t.started) > 1.01*usual+1e3 {
+				text += ", which takes " + brief(time.Duration(usual)) + " at its usual speed"
+			}
+			w.add(t.left, h.node, text)
 		} else if over {
 			w.add(t.left, h.node, "crashes under it")
 		}
