@@ -167,7 +167,15 @@ func ofNetworkAndHealth() []lab.Param {
 
 func checkDist(text string) (string, error) {
 	d, err := sim.ParseDist(text)
-	return d.String(), err
+	return d.String(), plain(err)
+}
+
+// plain is what is wrong with a text, without the package that found it.
+func plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "sim: "))
 }
 
 // As many users as there may be send no faster than requests may come when they think for so long at least.
@@ -181,12 +189,12 @@ func checkThink(text string) (string, error) {
 	if err == nil && d.Mean() < leastThink {
 		return "", errors.New(strconv.Quote(text) + " is not what it takes: users think for " + leastThink.String() + " on average at least, such as exp:100ms")
 	}
-	return d.String(), err
+	return d.String(), plain(err)
 }
 
 func checkProfile(text string) (string, error) {
 	p, err := sim.ParseProfile(text)
-	return p.String(), err
+	return p.String(), plain(err)
 }
 
 // byPower are weights in proportion to what the servers can do.

@@ -1,6 +1,7 @@
 package balancinglab
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -134,5 +135,21 @@ func TestUsersLetTimePass(t *testing.T) {
 		s, err = session.Open(link+"fixed:2ms", []*lab.Lab{New()}, nil)
 		require.NoError(t, err)
 		require.Empty(t, s.Notices())
+	}
+}
+
+func TestWordsOfPackagesStayInside(t *testing.T) {
+	for _, control := range []string{"service", "latency", "think", "profile"} {
+		s, err := session.Open("?lab=balancing&"+control+"=zig", []*lab.Lab{New()}, nil)
+		require.NoError(t, err)
+		require.Len(t, s.Notices(), 1)
+		require.Contains(t, s.Notices()[0], control+` was ignored: "zig" is no `)
+	}
+}
+
+func TestServersThatTakeNoTimeHaveNoCapacity(t *testing.T) {
+	for service, want := range map[string]bool{"fixed:0s": false, "fixed:1ms": true} {
+		_, w := open(t, "?lab=balancing&service="+service, time.Second)
+		require.Equal(t, want, slices.ContainsFunc(w.Metrics(time.Second), func(m lab.Metric) bool { return m.Name == "capacity" }), service)
 	}
 }

@@ -1,6 +1,7 @@
 package balancinglab
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -129,7 +130,10 @@ func (r *rules) capacity() float64 {
 // Metrics returns what theory says of this system, beside what every system measures.
 func (r *rules) Metrics(w *graph.World, now time.Duration) []lab.Metric {
 	q, can := r.queues(), r.capacity()
-	all := []lab.Metric{{Name: "capacity", Label: "Capacity", Value: can, Text: lab.FormatFixed(can, 0) + " per s", Unit: "1/s"}}
+	var all []lab.Metric
+	if can <= math.MaxFloat64 { // there is a bound
+		all = append(all, lab.Metric{Name: "capacity", Label: "Capacity", Value: can, Text: lab.FormatFixed(can, 0) + " per s", Unit: "1/s"})
+	}
 	if r.broken(w, &q) != "" {
 		return all
 	}
