@@ -85,8 +85,9 @@ export class Loop {
     this.requested = 0;
     if (this.stopped) return;
     this.dirty = false;
-    this.work.advance(this.pass(now));
-    const flags = this.work.frame(this.sceneSeen);
+    // There may be work left that no frame tells of: where two sides first differ is one.
+    const left = this.work.advance(this.pass(now)) ? pending : 0;
+    const flags = this.work.frame(this.sceneSeen) | left;
     if (flags & pending && this.work.hurries(flags)) this.pump();
     const goesOn = (flags & (playing | pending)) !== 0 || this.dirty;
     if (goesOn) this.request(this.pace(flags));

@@ -11,11 +11,11 @@ Object.assign(globalThis, {matchMedia: () => query, requestAnimationFrame: (f) =
 const {Loop} = await import('../../web/loop.js');
 
 /** A loop over so many pieces of work; it stops with the test. */
-function loop(t, pieces, {flags = 0, hurries = true} = {}) {
+function loop(t, pieces, {flags = 0, hurries = true, told = true} = {}) {
   const done = {pieces: 0, frames: 0};
   const one = new Loop({
     advance: () => ++done.pieces < pieces,
-    frame: () => { done.frames++; return flags | (done.pieces < pieces ? pending : 0); },
+    frame: () => { done.frames++; return flags | (told && done.pieces < pieces ? pending : 0); },
     hurries: () => hurries,
   }, null, null);
   frames.length = 0;
@@ -36,6 +36,13 @@ test('work that somebody waits for goes on between the frames, and its end is dr
   assert.equal(done.pieces, 6);
   frames.shift()(0);
   assert.equal(done.frames, 2, 'the whole way was one frame, and one for its end');
+});
+
+test('work that no frame tells of goes on all the same', async (t) => {
+  const {one, done} = loop(t, 6, {told: false});
+  one.tick(0);
+  while (frames.length === 0) await messages(1);
+  assert.equal(done.pieces, 6);
 });
 
 test('work that nobody waits for gets the frames alone', async (t) => {
