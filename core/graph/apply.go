@@ -48,12 +48,15 @@ func (w *World) become(d *system.Document) error {
 	if err := w.join(old, d); err != nil {
 		return err
 	}
+	var gone []string // at once: a server without the link that leads to it would be a fault
 	for i := range old.Parts {
-		p := &old.Parts[i]
-		if find(d, p.Name) < 0 && find(w.sys.Document(), p.Name) >= 0 {
-			if err := w.sys.Leave(w.now, p.Name); err != nil {
-				return err
-			}
+		if name := old.Parts[i].Name; find(d, name) < 0 {
+			gone = append(gone, name)
+		}
+	}
+	if gone != nil {
+		if err := w.sys.Leave(w.now, gone...); err != nil {
+			return err
 		}
 	}
 	var others []system.Part

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,13 +60,15 @@ func (s *System) Join(now time.Duration, under string, weight int, parts ...Part
 	return s.become(now, d, parts[0].Name+" joined")
 }
 
-// Leave removes a part, and the links that lead nowhere else. What is under way there fails, and clients that
+// Leave removes parts, and the links that lead nowhere else. What is under way there fails, and clients that
 // leave end all their requests so.
-func (s *System) Leave(now time.Duration, part string) error {
-	if _, err := s.part(now, part); err != nil {
-		return err
+func (s *System) Leave(now time.Duration, parts ...string) error {
+	for _, part := range parts {
+		if _, err := s.part(now, part); err != nil {
+			return err
+		}
 	}
-	gone := []string{part}
+	gone, part := slices.Clone(parts), strings.Join(parts, " ")
 	for again := true; again; {
 		again = false
 		for _, p := range s.document.Parts {

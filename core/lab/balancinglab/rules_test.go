@@ -2,6 +2,7 @@ package balancinglab
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -151,5 +152,31 @@ func TestServersThatTakeNoTimeHaveNoCapacity(t *testing.T) {
 	for service, want := range map[string]bool{"fixed:0s": false, "fixed:1ms": true} {
 		_, w := open(t, "?lab=balancing&service="+service, time.Second)
 		require.Equal(t, want, slices.ContainsFunc(w.Metrics(time.Second), func(m lab.Metric) bool { return m.Name == "capacity" }), service)
+	}
+}
+
+func TestServersLeave(t *testing.T) {
+	for link, want := range map[string]string{
+		"do=1s:remove:server-2":                                                           "server-1 server-3 server-4",
+		"do=1s:add:extra&do=2s:remove:extra":                                              "server-1 server-2 server-3 server-4",
+		"do=1s:set:servers:2":                                                             "server-1 server-2",
+		"servers=100&do=1s:set:servers:1":                                                 "server-1",
+		"do=1s:remove:server-1&do=1s:add:server-1&do=1s:set:servers:3":                    "server-2 server-3 server-4",
+		"algorithm=smooth-weighted&powers=1,2,3,4&do=1s:remove:server-3":                  "server-1 server-2 server-4",
+		"do=1s:split:server-2&do=1s:kill:server-3&do=2s:remove:server-2":                  "server-1 server-3 server-4",
+		"timeout=100&retries=2&do=1s:split:server-2&do=2s:remove:server-2&do=2s:add:next": "server-1 server-3 server-4 next",
+	} {
+		s, w := open(t, "?lab=balancing&"+link, 3*time.Second)
+		var names []string
+		for _, p := range w.Parts().Rows {
+			names = append(names, p.Name)
+		}
+		require.Equal(t, want, strings.Join(names, " "), link)
+		all := w.System().Totals()
+		require.Equal(t, all.Sent, all.OK+all.Failed+all.TimedOut+all.Refused+all.Lost+all.UnderWay)
+		if strings.HasPrefix(link, "do=1s:remove:server-2") {
+			require.Positive(t, all.Failed, "what it was working on")
+		}
+		s.Settle()
 	}
 }
