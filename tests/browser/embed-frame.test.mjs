@@ -127,6 +127,19 @@ test('the keys of the stage and the table work in an embed', async (t) => {
   await visit.says('#caption', 'cache-a');
 });
 
+test('of a comparison it shows the verdict, and forks nothing', async (t) => {
+  const visit = await site.visit(t, 'embed?lab=balancing&algorithm=two-choices&servers=10&slots=4&rate=900&b.algorithm=random&t=5s');
+  const {compare} = await visit.state();
+  assert.match(compare.verdict, /Two choices.*Random/);
+  await visit.says('#caption .try', compare.verdict);
+  await visit.page.focus('#stage');
+  await visit.page.keyboard.press('f');
+  assert.deepEqual((await visit.settled()).compare, compare);
+  await visit.page.keyboard.press('?');
+  await visit.until(() => document.getElementById('keys').open);
+  assert.doesNotMatch(await visit.text('#keys'), /Fork/, 'what there is no room to show is not offered');
+});
+
 test('a link whose data is not there says so and leads to the playground', async (t) => {
   const data = 'data=0123456789abcdef:5:orders.csv';
   const visit = await site.visit(t, `embed?lab=ring&${data}&show=add`);

@@ -6,6 +6,9 @@ const site = playground();
 
 const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&t=2s';
 
+/** Two sides, marks, a list of servers that is longer than the panel, and what drawn rates are edited with. */
+const sides = '?lab=balancing&servers=12&slots=4&arrivals=drawn&do=1s:slow:server-3:0.5&do=2s:kill:server-4&b.algorithm=least-connections&t=4s';
+
 /** The windows that have to work. The last is 1440x900 at 200% zoom. */
 const windows = [desktop, {width: 1024, height: 768}, phone, {width: 320, height: 700}, {width: 720, height: 450, deviceScaleFactor: 2}];
 
@@ -30,10 +33,12 @@ function flaws(width) {
   document.activeElement.blur();
   return found;
 
-  /** Some of it can be seen: nothing that sticks or floats lies over all of its middle line. */
+  /** Some of it can be seen: nothing that sticks or floats lies over all of the middle line of what is
+   * within the window. */
   function seen(stop, box) {
+    const y = (Math.max(0, box.top) + Math.min(innerHeight, box.bottom)) / 2;
     return [0.1, 0.5, 0.9].some((share) => {
-      const top = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
+      const top = document.elementFromPoint(box.left + box.width * share, y);
       return top !== null && (stop.contains(top) || top.contains(stop) && top.closest('label, .stage, .inspector') !== null);
     });
   }
@@ -48,10 +53,15 @@ function cut() {
     .map((element) => `${element.id || element.className || element.tagName}: ${element.textContent.trim().slice(0, 40)}`);
 }
 
-for (const viewport of windows) {
+for (const viewport of windows) for (const open of [link, sides]) {
   const {width, height} = viewport;
-  test(`at ${width}x${height} nothing scrolls sideways, nothing is cut and all that takes the focus is in sight`, async (t) => {
-    const visit = await site.visit(t, link, {viewport});
+  const what = open === link ? 'one side' : 'two sides with a selected server';
+  test(`at ${width}x${height}, with ${what}, nothing scrolls sideways, nothing is cut and all that takes the focus is in sight`, async (t) => {
+    const visit = await site.visit(t, open, {viewport});
+    if (open === sides) {
+      await visit.page.$eval('[aria-label="More on server-3"]', (button) => button.click());
+      await visit.settled();
+    }
     assert.deepEqual(await visit.page.evaluate(flaws, width), []);
     assert.deepEqual(await visit.page.evaluate(cut), []);
     for (const tab of await visit.page.$$('[role="tab"]:not([hidden])')) {
