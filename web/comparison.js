@@ -2,6 +2,7 @@ import {byId, el, setAttribute, setText} from './element.js';
 import {seconds} from './format.js';
 import {iconButton} from './icons.js';
 import {lost} from './late.js';
+import {momentAfter} from './timeline.js';
 
 /**
  * The bar above the scene while two sides are compared: which of them is in front, one sentence of
@@ -62,7 +63,7 @@ export class Comparison {
   /** Goes to where the two first differ. */
   visit() {
     const t = this.shown?.divergence?.t;
-    if (t !== undefined) this.page.ask({op: 'seek', t});
+    if (t !== undefined) this.page.ask({op: 'seek', t: momentAfter(t)});
   }
 
   end() {

@@ -168,10 +168,16 @@ export class Timeline {
   }
 }
 
+/** The moment from which on something has happened: moments are whole milliseconds, events are not.
+ * @param {number} t */
+export function momentAfter(t) {
+  return Math.ceil(t * 1000 - 1e-6) / 1000;
+}
+
 /** Where two sides first differ, as a mark that nobody can move.
  * @param {{t: number, text: string}} divergence @returns {Mark} */
 function difference({t, text}) {
-  return {i: -1, t, label: 'first difference: ' + text, role: ink, ok: true, reason: ''};
+  return {i: -1, t: momentAfter(t), label: 'first difference: ' + text, role: ink, ok: true, reason: ''};
 }
 
 /** What a timeline does to time: a drag holds it still, and lets it go on where it was let go.
