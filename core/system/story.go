@@ -170,7 +170,7 @@ func (w *teller) served(t *attempt, h *hop) {
 		w.add(t.started, h.node, text)
 		if over && t.outcome == OK {
 			text := "has served it in " + brief(t.left-t.started)
-			if usual := float64(t.demand) / w.stations[w.nodes[h.node].number].speed; float64(t.left-t.started) > 1.01*usual+1e3 {
+			if usual := float64(t.demand) / w.stations[w.nodes[h.node].number].speed; float64(t.left-t.started) > float64(1.01*usual)+1e3 {
 				text += ", which takes " + brief(time.Duration(usual)) + " at its usual speed"
 			}
 			w.add(t.left, h.node, text)
