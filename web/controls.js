@@ -46,16 +46,22 @@ export class Controls {
     const shape = JSON.stringify([state.lab.id, state.parts?.title, state.takesData,
       state.params.map((param) => [param.key, param.label, param.kind, param.min, param.max, param.options?.length])]);
     if (shape !== this.built) this.build(state);
+    // On its way to a moment the program still has the values of another: what was just set would flicker.
+    if (shape !== this.built || !state.pending) this.show(state);
     this.built = shape;
-    for (const param of state.params) {
+    this.compare(state.compare);
+    this.parts.update(state);
+  }
+
+  /** @param {State} state */
+  show({params, pending}) {
+    for (const param of params) {
       const one = this.controls.get(param.key);
       if (!one) continue;
       one.element.hidden = !param.shown;
-      if (!this.waiting.has(param.key)) one.update(param, state.pending);
+      if (!this.waiting.has(param.key)) one.update(param, pending);
     }
-    this.compare(state.compare);
-    for (const fold of this.folds) fold.update(state.params);
-    this.parts.update(state);
+    for (const fold of this.folds) fold.update(params);
   }
 
   /** Says whose controls these are, and beside each what the other side has.

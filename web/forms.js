@@ -88,9 +88,9 @@ class Editor {
     return join(this.parts.law, replaced(this.parts.numbers, at, spanText(t)));
   }
 
-  /** @param {string} text */
-  send(text) {
-    this.frame.send(text, this.entry);
+  /** @param {string} text @param {HTMLElement} [owner] who is marked when it is refused */
+  send(text, owner = this.entry) {
+    this.frame.send(text, owner);
   }
 
   mean() {
@@ -124,10 +124,10 @@ class Editor {
   /** @param {Param} param */
   update(param) {
     this.value = param.value;
-    if (this.held || this.element.ownerDocument.activeElement === this.entry || this.frame.fault) return;
+    if (this.held || this.frame.fault) return;
     this.parts = read(this.known, param.value);
     this.show();
-    this.rest();
+    if (document.activeElement !== this.entry) this.rest();
   }
 
   rest() {
@@ -163,12 +163,13 @@ class Editor {
   /** @param {import('./laws.js').Field} field */
   field(field) {
     const input = el('input', {type: 'text', class: 'input', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': this.frame.id + '-error'});
+    input.addEventListener('focus', () => input.select());
     this.frame.typed(input, () => {
       const {parts} = this;
       if (!parts) return;
       const text = field.time ? timeText(input.value) : field.list ? input.value.replace(/\s/g, '') : typedNumber(input.value);
       const numbers = replaced(parts.numbers, parts.law.fields.indexOf(field), text);
-      if (join(parts.law, numbers) !== this.value || this.frame.fault) this.send(join(parts.law, numbers));
+      if (join(parts.law, numbers) !== this.value || this.frame.fault) this.send(join(parts.law, numbers), input);
     });
     const name = el('span', {class: 'form-label'}, field.label);
     setText(name, field.unit ? `${field.label}, ${field.unit}` : field.label);

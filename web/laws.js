@@ -77,7 +77,8 @@ export function said(known, text) {
     case 'ramp': return `${numbers[0]} to ${numbers[1]} per s in ${humanTime(numbers[2])}`;
     case 'bursty':
     case 'daily': return `${label}, ${numbers[0]} to ${numbers[1]} per s`;
-    default: return `${label}, ${numbers[0].split(',').length} ${law.name === 'drawn' ? 'points' : 'times'}`;
+    case 'drawn': return `drawn, ${numbers[0].split(',').length} points`;
+    default: return `one of ${numbers[0].split(',').length} times`;
   }
 }
 

@@ -250,6 +250,7 @@ class List {
   row(mark, i) {
     const error = el('p', {class: 'field-error', role: 'alert'});
     const time = el('input', {type: 'text', class: 'input', autocomplete: 'off', 'aria-label': `Time of ${mark.label}`, value: seconds(mark.t)});
+    time.addEventListener('focus', () => time.select());
     time.addEventListener('change', () => {
       const t = typedTime(time.value);
       const fault = t >= 0 ? this.move(i, t) : {message: `"${time.value}" is no time: it takes seconds, such as 30 or 42.6 s`};

@@ -100,7 +100,13 @@ function tableOf({columns, rows}) {
   return el('table', {},
     el('thead', {}, el('tr', {}, el('td', {}), ...columns.map((name) => el('th', {scope: 'col'}, name)))),
     el('tbody', {}, ...rows.map((row) => el('tr', {},
-      el('th', {scope: 'row'}, row.label, row.help !== '' && el('span', {class: 'study-help'}, row.help)),
+      el('th', {scope: 'row'}, row.label, el('span', {class: 'study-measure'}, measured(row)), row.help !== '' && el('span', {class: 'study-help'}, row.help)),
       ...row.cells.map((cell) => el('td', {class: cell.best ? 'best' : null},
         el('a', {href: cell.link}, cell.text), cell.best && el('span', {class: 'study-best'}, 'best')))))));
+}
+
+/** What the cells of a row say, and which is best: "latency p99, less is better".
+ * @param {import('./types.js').StudyRow} row */
+function measured({metric, more}) {
+  return `${metric.replaceAll('-', ' ')}, ${more ? 'more' : 'less'} is better`;
 }
