@@ -61,7 +61,7 @@ func systemLink(t *rapid.T) string {
 func systemControl(t *rapid.T) (key, value string) {
 	c := rapid.SampledFrom([][]string{
 		{"algorithm", "round-robin", "random", "least-connections", "ip-hash", "two-choices"}, {"servers", "1", "4"}, {"slots", "1", "5"},
-		{"rate", "20", "200"}, {"service", "fixed:20ms", "exp:60ms"}, {"loss", "0", "0.2"}, {"health-check", "0", "200"}, {"hedge", "none", "0.9"},
+		{"rate", "20", "200"}, {"service", "fixed:20ms", "exp:60ms"}, {"loss", "0", "0.2"}, {"health-check", "0", "200"}, {"hedge", "none", "p90"},
 	}).Draw(t, "control")
 	return c[0], rapid.SampledFrom(c[1:]).Draw(t, "value")
 }
