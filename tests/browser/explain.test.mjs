@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import {dots} from './dots.mjs';
 import {phone, playground} from './harness.mjs';
 
 const site = playground();
@@ -7,28 +8,10 @@ const site = playground();
 const link = '?lab=ring&nodes=4&keys=20000&arrival-rate=0&do=1s:add:cache-e&t=3s';
 const why = /^user:\d+ hashes to 0x[0-9a-f]{4}…; the next point clockwise is cache-[a-e], virtual node \d+\.$/;
 
-/** The middle of a dot that stands alone on the live canvas, in the window's coordinates. */
-function aDot() {
-  const canvas = document.getElementById('live');
-  const {data, width, height} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  const inked = (x, y) => data[4 * (y * width + x) + 3] > 60;
-  const clear = (x, y, from, to) => {
-    for (let dy = -to; dy <= to; dy++) for (let dx = -to; dx <= to; dx++) {
-      if (Math.hypot(dx, dy) > from && inked(x + dx, y + dy)) return false;
-    }
-    return true;
-  };
-  const box = canvas.getBoundingClientRect();
-  for (let y = 40; y < height - 40; y++) for (let x = 40; x < width - 40; x++) {
-    if (inked(x, y) && inked(x, y + 2) && clear(x, y + 1, 4, 7)) return {x: box.left + x * box.width / width, y: box.top + (y + 1) * box.height / height};
-  }
-  return null;
-}
-
 test('pointing at a key says in one sentence why it is where it is', async (t) => {
   const visit = await site.visit(t, link);
   const before = await visit.text('#caption');
-  const dot = await visit.page.evaluate(aDot);
+  const [dot] = await visit.page.evaluate(dots, 1);
   assert.ok(dot, 'there is a dot that stands alone');
   await visit.page.mouse.move(dot.x, dot.y);
   await visit.says('#caption', 'hashes to');
@@ -45,7 +28,7 @@ test('pointing at a key says in one sentence why it is where it is', async (t) =
 
 test('a tap on a key does the same on a phone', async (t) => {
   const visit = await site.visit(t, link, {viewport: phone});
-  const dot = await visit.page.evaluate(aDot);
+  const [dot] = await visit.page.evaluate(dots, 1);
   await visit.page.touchscreen.tap(dot.x, dot.y);
   await visit.until(() => document.getElementById('tab-selection').textContent.startsWith('user:'));
   await visit.page.$eval('#tab-selection', (tab) => tab.click());

@@ -105,8 +105,10 @@ export class Visit {
     return (await this.send({op: 'fingerprint'})).data;
   }
 
-  /** Waits until the program is where it was going and the page has shown it, and returns the state. */
+  /** Waits until the program is where it was going and the page has shown it, and returns the state.
+   * What was just done may reach the program with the next frame. */
   async settled() {
+    await this.frames(1);
     await this.until(() => !JSON.parse(globalThis.headroom.send('{"op":"state"}')).data.pending);
     await this.frames(2);
     return this.state();
