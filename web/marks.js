@@ -259,7 +259,7 @@ class List {
       if (!fault && this.shown.length < this.marks.length) this.follow(mark.label, t);
     });
     return el('div', {class: 'mark-row'}, time, el('span', {class: 'mark-label'}, mark.label),
-      el('button', {type: 'button', class: 'button small', 'aria-label': `Go to ${describe(mark)}`, onclick: () => { this.page.ask({op: 'seek', t: mark.t}); }}, 'Go there'),
+      el('button', {type: 'button', class: 'button small', 'aria-label': `Go there: ${describe(mark)}`, onclick: () => { this.page.ask({op: 'seek', t: mark.t}); }}, 'Go there'),
       iconButton('remove', `Remove ${mark.label}`, () => this.remove(i)),
       !mark.ok && el('p', {class: 'mark-reason'}, `Not possible: ${mark.reason}`), error);
   }

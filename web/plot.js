@@ -53,8 +53,10 @@ export class Plot {
     setText(this.sub, chart.sub);
     const data = this.join(chart);
     const shape = JSON.stringify([chart.title, chart.timed, chart.kind, chart.x, chart.y, this.empty(chart), chart.series.map((one) => [one.name, one.role, one.dashed, one.other]), this.sides]);
-    if (shape === this.shape && this.plot) this.plot.setData(data);
-    else this.draw(chart, data);
+    // Without one x there would be no time to show.
+    const drawn = chart.timed && this.empty(chart) ? [[0], ...chart.series.map(() => [null])] : data;
+    if (shape === this.shape && this.plot) this.plot.setData(drawn);
+    else this.draw(chart, drawn);
     this.shape = shape;
     this.tell(chart, data);
   }

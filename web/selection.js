@@ -45,6 +45,7 @@ export class SelectionPanel {
     this.form.hidden = state.lookup === null;
     if (state.lookup) {
       setText(this.label, state.lookup.label);
+      if (this.input.placeholder !== state.lookup.placeholder) this.input.value = '';
       this.input.placeholder = state.lookup.placeholder;
     }
     this.slowest.hidden = !state.slowest;

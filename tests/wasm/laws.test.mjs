@@ -37,7 +37,7 @@ for (const [text, want] of [
   ['exp:250us', `250${space}µs, exponential`],
   ['erlang:4:40ms', `40${space}ms, erlang`],
   ['pareto:1.5s:2.2', `1.5${space}s, pareto`],
-  ['empirical:20ms,30ms,70ms', 'your own times, 3 times'],
+  ['empirical:20ms,30ms,70ms', 'one of 3 times'],
   ['steady:700', '700 per s'],
   ['ramp:100:900:60s', `100 to 900 per s in 60${space}s`],
   ['bursty:100:700:8s:2s', 'bursts, 100 to 700 per s'],
