@@ -6,6 +6,8 @@ import {phone, playground} from './harness.mjs';
 const site = playground();
 
 const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&do=1.5s:kill:cache-b&t=2s';
+/** One server is slow, and all wait for it. */
+const system = '?lab=balancing&servers=3&do=2s:slow:server-3:0.1&t=4s';
 
 for (const theme of ['light', 'dark']) {
   const media = {'prefers-color-scheme': theme};
@@ -25,6 +27,42 @@ for (const theme of ['light', 'dark']) {
     await clean(visit, 'with the notes');
     await visit.press('Keys');
     await clean(visit, 'with a dialog open');
+  });
+
+  test(`axe finds nothing on a system in the ${theme} theme: at rest, with a story, compared, with marks and menus open`, async (t) => {
+    const visit = await site.visit(t, system, {media});
+    await visit.until(() => document.querySelectorAll('#charts canvas').length === 3);
+    await clean(visit, 'at rest, with a bottleneck');
+    await visit.press('Slowest so far');
+    await visit.until(() => document.querySelector('.story'));
+    await clean(visit, 'with a story');
+    await visit.press('More on server-2');
+    await visit.says('.selected h2', 'server-2');
+    await clean(visit, 'with a server and what can be done to it');
+    await visit.press('Actions');
+    await clean(visit, 'with the list of actions');
+    await visit.page.keyboard.press('Escape');
+    await visit.page.click('#compare');
+    await visit.until(() => document.querySelector('.menu'));
+    await clean(visit, 'with the menu of the comparison');
+    await visit.page.$$eval('.menu-item', (items) => items.find((item) => item.textContent === 'two choices against random').click());
+    await visit.settled();
+    await visit.until(() => document.querySelector('.divergence').checkVisibility());
+    await clean(visit, 'with two sides');
+    await visit.control('Arrivals', 'combobox').fill('drawn');
+    await visit.until(() => document.querySelector('.drawn-point')?.checkVisibility());
+    await clean(visit, 'with a drawing');
+  });
+
+  test(`axe finds nothing on a system on a phone in the ${theme} theme, compared, whichever tab is open`, async (t) => {
+    const visit = await site.visit(t, system + '&b.algorithm=least-connections', {media, viewport: phone});
+    for (const tab of ['Charts', 'Selection', 'Notes', 'Controls']) {
+      await visit.press(tab, 'tab');
+      await clean(visit, tab);
+    }
+    await visit.page.$eval('#bottleneck', (button) => button.click());
+    await visit.until(() => document.querySelector('.selected h2')?.checkVisibility());
+    await clean(visit, 'with the bottleneck selected');
   });
 
   test(`axe finds nothing on a phone in the ${theme} theme, whichever tab is open`, async (t) => {
