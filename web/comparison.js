@@ -49,7 +49,7 @@ export class Comparison {
     }
     if (!compare) return;
     sides.forEach((side, i) => this.tabs[i].update(compare, side));
-    setText(this.verdict, compare.differs.length > 0 || compare.verdict ? compare.verdict || 'Nothing is measured on both sides.' :
+    setText(this.verdict, compare.differs.length > 0 || compare.divergence ? compare.verdict || 'Nothing is measured on both sides.' :
       `Both sides are the same so far. What you change now changes ${compare.side.toUpperCase()} alone.`);
     const {divergence} = compare;
     this.divergence.hidden = divergence === null;
