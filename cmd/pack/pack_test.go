@@ -282,20 +282,3 @@ func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 		require.ErrorContains(t, packing(args), want)
 	}
 }
-
-func TestScriptsAndStylesAreServedWithoutComments(t *testing.T) {
-	small, err := minify(file{"room.js", []byte("/** What it is. */\nexport function room(/** @type {number} */ doors) {\n  return doors + 1; // and a window\n}\n")})
-	require.NoError(t, err)
-	require.Equal(t, "export function room(o){return o+1}\n", string(small.body))
-	small, err = minify(file{"styles.css", []byte("/* why */\nbody {\n  margin: 0;\n}\n")})
-	require.NoError(t, err)
-	require.Equal(t, "body{margin:0}\n", string(small.body))
-	for _, name := range []string{"vendor/uplot/uPlot.js", "index.html"} {
-		same := file{name, []byte("// as it is\n")}
-		small, err = minify(same)
-		require.NoError(t, err)
-		require.Equal(t, same, small)
-	}
-	_, err = minify(file{"room.js", []byte("let x = 1;\nlet = ;\n")})
-	require.ErrorContains(t, err, "room.js:2: ")
-}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"headroom/cmd/pack/small"
 	"headroom/core/lab"
 )
 
@@ -88,11 +89,11 @@ func readWeb(web string) (assets, roots []file, err error) {
 		if err != nil {
 			return err
 		}
-		small, err := minify(file{name, body})
+		body, err = small.Make(name, body)
 		if slices.Contains(fixed, name) {
-			roots = append(roots, small)
+			roots = append(roots, file{name, body})
 		} else {
-			assets = append(assets, small)
+			assets = append(assets, file{name, body})
 		}
 		return err
 	})

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"headroom/cmd/pack/small"
 )
 
 // What a first visit may cost, in bytes as brotli leaves them. A KB is 1000.
@@ -106,7 +108,11 @@ func distIsFresh(dist, web fs.FS, program []byte) []Refusal {
 		if path.Ext(from) == ".html" || from == "_headers" { // the build points it at the folder
 			packed = bytes.ReplaceAll(packed, []byte(folders[0]+"/"), []byte("assets/"))
 		}
-		if source, missing := fs.ReadFile(web, from); missing != nil || !bytes.Equal(source, packed) {
+		source, missing := fs.ReadFile(web, from)
+		if missing == nil {
+			source, missing = small.Make(from, source)
+		}
+		if missing != nil || !bytes.Equal(source, packed) {
 			found = append(found, stale(name, "is not what web/"+from+" is now")...)
 		}
 		return err
