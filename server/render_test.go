@@ -187,7 +187,7 @@ func TestARefusalIsAPictureThatSaysWhy(t *testing.T) {
 		draw              func(context.Context, still) ([]byte, error)
 	}{
 		{"a bad value", "width=5000", `width is "5000", but takes 280 to 4,000 pixels`, 400, cacheNever, nil},
-		{"no lab", "lab=nowhere", `There is no lab "nowhere"; the labs are ring.`, 400, cacheNever, nil},
+		{"no lab", "lab=nowhere", `There is no lab "nowhere"; the labs are ring, balancing.`, 400, cacheNever, nil},
 		{"too much work", "method=rendezvous&nodes=1000&keys=1000000", "more than 4,000,000 units of work", 422, cacheBriefly, nil},
 		{"too many dear changes", "keys=1&nodes=80&virtual-nodes=2000" + strings.Repeat("&do=1s:add:cache-x&do=1s:remove:cache-x", 100) + "&t=2s",
 			"more than 4,000,000 units of work", 422, cacheBriefly, nil},
