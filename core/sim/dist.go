@@ -124,7 +124,8 @@ func Empirical(of []time.Duration) (Dist, error) {
 	if len(of) < 1 || len(of) > mostSamples {
 		return Dist{}, errors.New("sim: an empirical distribution has 1 to 65536 durations, not " + strconv.Itoa(len(of)))
 	}
-	s := &sample{sorted: slices.Sorted(slices.Values(of))}
+	s := &sample{sorted: slices.Clone(of)}
+	slices.Sort(s.sorted)
 	if s.sorted[0] < 0 || s.sorted[len(of)-1] > longest {
 		return Dist{}, errors.New("sim: an empirical distribution has durations from 0s to " + longest.String() +
 			", not from " + s.sorted[0].String() + " to " + s.sorted[len(of)-1].String())

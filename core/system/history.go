@@ -1,7 +1,6 @@
 package system
 
 import (
-	"slices"
 	"time"
 )
 
@@ -135,6 +134,6 @@ func choose(list []uint32, k int) uint32 {
 			return list[k]
 		}
 	}
-	slices.Sort(list)
+	insertInOrder(list, func(a, b uint32) bool { return a < b })
 	return list[k]
 }

@@ -1,7 +1,5 @@
 package system
 
-import "slices"
-
 // layering is a document in layers: what stands on the page, and the ways between.
 type layering struct {
 	*Document
@@ -152,15 +150,7 @@ func (g *layering) order() []int {
 // sortLayer orders a layer by the neighbours on one side: 0 above, 1 below.
 func (g *layering) sortLayer(list []int, side int) {
 	mean := g.means(side, func(n *spot) float64 { return float64(n.at) })
-	slices.SortStableFunc(list, func(a, b int) int {
-		switch {
-		case mean[a] < mean[b]:
-			return -1
-		case mean[a] > mean[b]:
-			return 1
-		}
-		return 0
-	})
+	insertInOrder(list, func(a, b int) bool { return mean[a] < mean[b] })
 	for at, i := range list {
 		g.nodes[i].at = at
 	}

@@ -52,7 +52,7 @@ func (s *System) tell(q *request) Story {
 	default:
 		w.add(q.ended, int16(home), "ends it: ", q.outcome.String(), " after ", brief(q.ended-q.sent))
 	}
-	slices.SortStableFunc(w.steps, func(a, b Step) int { return int(min(1, max(-1, a.At-b.At))) })
+	insertInOrder(w.steps, func(a, b Step) bool { return a.At < b.At })
 	return Story{
 		Request: q.number, Clients: s.nodes[home].name, Address: address(q.clients, q.address), Sent: q.sent,
 		Ended: q.ended, Outcome: q.outcome, Steps: w.steps, Forgotten: int(q.attempts - q.told),
