@@ -95,9 +95,13 @@ func plot(c *lab.Chart, name string, role scene.Role, x, y []float64) {
 	c.Series = append(c.Series, lab.Series{Name: name, Role: role, Dashed: role == scene.Muted, X: x, Y: y})
 }
 
-// expected draws what closed forms expect, where they hold.
+// expected draws what closed forms expect of the system as it is since the last action, where they hold.
 func (w *World) expected(all []lab.Chart, from, to float64) {
 	lines := w.rules.Theory(w)
+	from = max(from, w.now.Seconds())
+	if from >= to {
+		return
+	}
 	for i := range lines {
 		one := &lines[i]
 		for k := range charts {

@@ -86,13 +86,17 @@ func (w *World) levels(now time.Duration) (own report, l levels) {
 	return own, l
 }
 
-// expect puts what theory expects beside what is measured.
+// expect puts what theory expects beside what is measured. It is for the system as it is now, so it holds only where
+// what is measured does not reach back to before it became so.
 func (w *World) expect(all []lab.Metric) {
-	lines := w.rules.Theory(w)
+	lines, mixed := w.rules.Theory(w), w.now > w.sys.Since()
 	for i := range lines {
 		for k := range all {
 			if line, m := &lines[i], &all[k]; line.Metric != "" && m.Name == line.Metric {
 				m.Theory = &lab.Theory{Value: line.Value, Text: inUnit(line.Value, m.Unit), Holds: line.Holds, Reason: line.Reason}
+				if mixed && line.Holds {
+					m.Theory.Holds, m.Theory.Reason = false, "what is measured reaches back to before the last change"
+				}
 			}
 		}
 	}

@@ -123,6 +123,21 @@ func TestMetricsAddUp(t *testing.T) {
 	require.Exactly(t, 42.0, m["own"].Value)
 }
 
+func TestTheoryIsOfTheSystemSinceItsLastChange(t *testing.T) {
+	w := graph.New(1, &plain{document: shop(150), theory: []graph.Line{
+		{Metric: "latency-mean", Chart: "latency", Name: "mean", Value: 0.0505, Holds: true},
+	}})
+	do(t, w, 10*time.Second, "slow", "server-1", "0.5")
+	play(w, 20*time.Second)
+	m := values(w.Metrics(20 * time.Second))
+	require.Equal(t, &lab.Theory{Value: 0.0505, Text: "50.5 ms", Reason: "what is measured reaches back to before the last change"}, m["latency-mean"].Theory)
+	charts := w.Charts()
+	require.Equal(t, 10.0, charts[1].Series[len(charts[1].Series)-1].X[0])
+	w.Measure(20 * time.Second)
+	play(w, 40*time.Second)
+	require.True(t, values(w.Metrics(40 * time.Second))["latency-mean"].Theory.Holds)
+}
+
 func TestMeasureLeavesOutWhatWasBefore(t *testing.T) {
 	w := graph.New(1, &plain{document: shop(150)})
 	do(t, w, time.Second, "burst", "web", "500")
