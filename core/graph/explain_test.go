@@ -215,7 +215,7 @@ func TestWhatCameToNothingIsTold(t *testing.T) {
 			for ; n < []uint64{2500, 1_000_000_000_000_301}[i]; n++ {
 				sel, _ := w.Explain("request:0:" + strconv.FormatUint(n, 10))
 				want = slices.DeleteFunc(want, func(text string) bool { return strings.Contains(sel.Text, text) })
-				told = told || len(sel.Rows) > 0 && strings.Contains(sel.Rows[0].Text, "are no longer kept")
+				told = told || len(sel.Rows) > 0 && strings.Contains(sel.Rows[0].Text, "no longer kept")
 			}
 		}
 	}

@@ -40,8 +40,7 @@ func steps(s *system.Story) []lab.Row {
 	}
 	moment := func(d time.Duration) string { return lab.FormatFixed(d.Seconds(), digits) + " s" }
 	if s.Forgotten > 0 {
-		all = append(all, lab.Row{Name: moment(s.Sent), Text: "the client sends the request; " +
-			plural(uint64(s.Forgotten), "attempt") + " after that are no longer kept"})
+		all = append(all, lab.Row{Name: moment(s.Sent), Text: "the client sends the request; " + forgotten(s.Forgotten)})
 	}
 	for i := range s.Steps {
 		who := s.Steps[i].Part
@@ -51,6 +50,14 @@ func steps(s *system.Story) []lab.Row {
 		all = append(all, lab.Row{Name: moment(s.Steps[i].At), Text: who + " " + s.Steps[i].Text})
 	}
 	return all
+}
+
+// forgotten says of how many attempts, the first among them, nothing is told.
+func forgotten(n int) string {
+	if n == 1 {
+		return "what became of that is no longer kept"
+	}
+	return "what became of its first " + strconv.Itoa(n) + " attempts is no longer kept"
 }
 
 // summary says in one sentence what became of a request, and where its time went.

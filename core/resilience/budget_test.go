@@ -28,7 +28,7 @@ func TestTheThrottleDoesWhatGRPCsDoes(t *testing.T) {
 		require.Equal(t, step.tokens, throttle.Tokens(), "step %d", i)
 		require.Equal(t, step.allows, throttle.Retry().OK(), "step %d", i)
 	}
-	require.Equal(t, "the budget has only 1.2, and a retry takes 2.001", throttle.Retry().String())
+	require.Equal(t, "the budget has only 1.2, and one more takes 2.001", throttle.Retry().String())
 }
 
 func TestAThrottleKeepsThreeDecimalsOfItsRatio(t *testing.T) {
@@ -67,7 +67,7 @@ func TestABudgetAllowsItsShareOfTheRequestsAndItsReserve(t *testing.T) {
 		b.Request(0)
 	}
 	require.Equal(t, 20+10, granted(0))
-	require.Equal(t, "the budget has only 0, and a retry takes 1", b.Retry(9*time.Second).String())
+	require.Equal(t, "the budget has only 0, and one more takes 1", b.Retry(9*time.Second).String())
 	require.Equal(t, 10, granted(20*time.Second), "all is forgotten but the reserve")
 	for range 7 {
 		b.Request(20 * time.Second)

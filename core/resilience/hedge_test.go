@@ -90,7 +90,7 @@ func TestAHedgerSendsNoMoreCopiesThanItMay(t *testing.T) {
 	require.Equal(t, "copy 2 of at most 2", h.Send(0, 2).String())
 	require.Equal(t, "all 2 extra copies are out", h.Send(0, 3).String())
 	require.True(t, h.Send(0, 1).OK())
-	require.Equal(t, "the budget has only 0, and a retry takes 1", h.Send(0, 1).String())
+	require.Equal(t, "the budget has only 0, and one more takes 1", h.Send(0, 1).String())
 	require.Panics(t, func() { h.Send(0, 0) })
 }
 

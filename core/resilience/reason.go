@@ -66,7 +66,7 @@ func (r Reason) String() string {
 	case Retried:
 		return "retry " + count(r.Have) + " of at most " + count(r.Limit-1)
 	case Affordable:
-		return "the budget has " + milli(r.Have) + ", and a retry takes " + milli(r.Limit)
+		return "the budget has " + milli(r.Have) + ", and one more takes " + milli(r.Limit)
 	case Copied:
 		return "copy " + count(r.Have) + " of at most " + count(r.Limit)
 	case Entered:
@@ -99,7 +99,7 @@ func (r Reason) refusal() string {
 	case OutOfAttempts:
 		return "all " + count(r.Limit) + " attempts are used up"
 	case Overspent:
-		return "the budget has only " + milli(r.Have) + ", and a retry takes " + milli(r.Limit)
+		return "the budget has only " + milli(r.Have) + ", and one more takes " + milli(r.Limit)
 	case OutOfCopies:
 		return "all " + count(r.Limit) + " extra copies are out"
 	case Full:

@@ -297,12 +297,18 @@ func (s *System) hedgeNow(r int32) {
 	q := &s.requests[r]
 	h := s.sources[q.clients].hedger
 	q.hedge = noTime
-	if h != nil && h.Send(s.now, int(q.copies)).OK() {
-		q.hedge = after(s.now, h.Delay())
-		s.hedges++
-		s.setAlarm(r)
-		s.launch(r)
-		return
+	if h != nil {
+		why := h.Send(s.now, int(q.copies))
+		if why.OK() {
+			q.hedge = after(s.now, h.Delay())
+			s.hedges++
+			s.setAlarm(r)
+			s.launch(r)
+			return
+		}
+		if why.Code != resilience.OutOfCopies { // having them all is no surprise
+			q.denied, q.deniedAt = why, s.now
+		}
 	}
 	s.setAlarm(r)
 }

@@ -35,7 +35,7 @@ func (s *System) Clone() *System {
 // What records take, in bytes; a clone's fixed parts are the histogram, mostly.
 const (
 	fixedSize   = 40 << 10
-	requestSize = 120
+	requestSize = 152
 	attemptSize = 160
 	hopSize     = 24
 	choiceSize  = 120

@@ -123,7 +123,7 @@ func (s *System) become(now time.Duration, d *Document, text string) error {
 	c.did(now, text)
 	for _, n := range c.order {
 		if !slices.ContainsFunc(d.Parts, func(p Part) bool { return p.Name == c.nodes[n].name }) {
-			c.nodes[n].index = -1
+			c.nodes[n].index, c.nodes[n].gone = -1, now
 		}
 	}
 	c.desert()

@@ -2,6 +2,7 @@ package system
 
 import (
 	"slices"
+	"time"
 
 	"headroom/core/hash"
 )
@@ -18,10 +19,11 @@ type node struct {
 	name   string
 	key    uint64 // hash of the name
 	kind   Kind
-	number int32   // among those of its kind; servers and pools are stations
-	index  int32   // in the document, -1 once it has left
-	to     int32   // where clients and links lead
-	above  []perch // where balancers have it, directly or by links; replaced as a whole
+	number int32         // among those of its kind; servers and pools are stations
+	index  int32         // in the document, -1 once it has left
+	to     int32         // where clients and links lead
+	above  []perch       // where balancers have it, directly or by links; replaced as a whole
+	gone   time.Duration // when it left
 	counts
 }
 

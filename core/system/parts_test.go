@@ -251,7 +251,7 @@ func TestRetriesGoOnUntilOneIsAnswered(t *testing.T) {
 	d = spec(d, "web", func(c *system.Clients) { c.Budget = 0.5 })
 	s = finish(play(t, d, 0*ms, crash))
 	require.Equal(t, uint64(0), s.Totals().Retries)
-	require.Contains(t, told(t, s, 1), "10ms web does not send it again: the budget has only 0.5, and a retry takes 1")
+	require.Contains(t, told(t, s, 1), "10ms web does not send it again: the budget has only 0.5, and one more takes 1")
 }
 
 func TestAHedgeTakesTheFirstAnswer(t *testing.T) {
@@ -261,6 +261,19 @@ func TestAHedgeTakesTheFirstAnswer(t *testing.T) {
 	require.Equal(t, system.Totals{Sent: 1, OK: 1, Attempts: 2, Hedges: 1, Repeat: 1}, s.Totals())
 	require.Contains(t, told(t, s, 1), "70ms web has the answer, after 70 ms")
 	require.Equal(t, uint64(1), s.Part(4, time.Minute).Wasted)
+}
+
+func TestAHedgeThatIsRefusedIsTold(t *testing.T) {
+	d := spec(small(0, 0), "web", func(c *system.Clients) {
+		c.Hedge = resilience.HedgeConfig{Delay: 20 * ms, Extra: 1, Share: 0.1, Window: 10 * time.Second}
+	})
+	for _, name := range []string{"server-1", "server-2"} {
+		d = spec(d, name, func(s *system.Server) { s.Service = sim.Fixed(time.Second) })
+	}
+	s := finish(play(t, d))
+	require.Zero(t, s.Totals().Hedges)
+	require.Contains(t, told(t, s, 1), "20ms web sends no copy of it, though there was no answer yet: the budget has only 0.2, and one more takes 1")
+	require.NotContains(t, strings.Join(told(t, s, 1), "\n"), "40ms", "one refusal is enough")
 }
 
 func TestAClosedLoopWaitsForItsAnswers(t *testing.T) {
@@ -285,6 +298,7 @@ func TestWhatLeavesFails(t *testing.T) {
 	finish(s)
 	require.Equal(t, []uint64{2, 1}, []uint64{s.Totals().OK, s.Totals().Failed})
 	require.Contains(t, strings.Join(told(t, s, 1), "\n"), "sends it to server-1")
+	require.Contains(t, told(t, s, 1), "10ms server-1 leaves the system under it")
 	err := s.Leave(time.Minute, "server-2")
 	require.EqualError(t, err, "server-2 cannot leave: lb leads nowhere: a balancer has one part or more to choose from")
 }

@@ -19,12 +19,14 @@ type request struct {
 	number   uint64
 	sent     time.Duration
 	ended    time.Duration
-	deadline time.Duration // Forever without
-	giveUp   time.Duration // when the present try has lasted too long; Forever without
-	hedge    time.Duration // when a copy is due; Forever without
-	since    time.Duration // when the present try, or the wait before the next, began
-	wait     time.Duration // before the latest retry
-	waited   time.Duration // in queues, by the attempt that was answered
+	deadline time.Duration     // Forever without
+	giveUp   time.Duration     // when the present try has lasted too long; Forever without
+	hedge    time.Duration     // when a copy is due; Forever without
+	since    time.Duration     // when the present try, or the wait before the next, began
+	wait     time.Duration     // before the latest retry
+	waited   time.Duration     // in queues, by the attempt that was answered
+	denied   resilience.Reason // why the latest copy that was due was not sent
+	deniedAt time.Duration
 
 	clients  int32 // number among the clients
 	address  int32

@@ -45,6 +45,9 @@ func (s *System) tell(q *request) Story {
 	if q.backing {
 		w.add(q.since, int16(home), "waits ", brief(q.wait), " before it sends the request again")
 	}
+	if q.denied != (resilience.Reason{}) {
+		w.add(q.deniedAt, int16(home), "sends no copy of it, though there was no answer yet: ", q.denied.String())
+	}
 	switch q.outcome {
 	case UnderWay:
 	case OK:
@@ -175,11 +178,11 @@ func (w *teller) served(t *attempt, h *hop) {
 			}
 			w.add(t.left, h.node, text)
 		} else if over {
-			w.add(t.left, h.node, "crashes under it")
+			w.add(t.left, h.node, w.ends(t, h), " under it")
 		}
 	case !over:
 	case t.outcome == Failed && waited:
-		w.add(t.left, h.node, "crashes while it waits")
+		w.add(t.left, h.node, w.ends(t, h), " while it waits")
 	case t.outcome == Failed:
 		w.add(t.left, h.node, "is down, and cannot take it")
 	case w.q.deadline <= t.left:
@@ -187,6 +190,14 @@ func (w *teller) served(t *attempt, h *hop) {
 	default:
 		w.add(t.left, h.node, "refuses it: its queue is full with ", thousands(uint64(h.choice)))
 	}
+}
+
+// ends says how a station came to cut off what was there.
+func (w *teller) ends(t *attempt, h *hop) string {
+	if n := &w.nodes[h.node]; n.index < 0 && n.gone == t.left {
+		return "leaves the system"
+	}
+	return "crashes"
 }
 
 // reaction tells what the clients made of an attempt that came to nothing.
