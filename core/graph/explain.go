@@ -158,10 +158,7 @@ func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) 
 	if more := len(all) - most; more > 0 {
 		rows = append(rows, "And", strconv.Itoa(more)+" more")
 	}
-	if policy[1] >= 'a' { // no abbreviation
-		policy = strings.ToLower(policy[:1]) + policy[1:]
-	}
-	text = "chooses from " + plural(uint64(len(all)), "backend") + " by " + policy
+	text = "chooses from " + plural(uint64(len(all)), "backend") + " by " + lab.Lower(policy)
 	if out > 0 {
 		text += ", " + strconv.Itoa(out) + " of them out of rotation"
 	}

@@ -56,7 +56,7 @@ func pair(all []*difference, l *lab.Lab, a *lab.Action, side int) []*difference 
 		}
 	}
 	d := &difference{key: "do", label: label}
-	d.side[side], d.name[side], d.name[1-side] = at, label, "Without: "+lower(label)
+	d.side[side], d.name[side], d.name[1-side] = at, label, "Without: "+lab.Lower(label)
 	return append(all, d)
 }
 
@@ -104,7 +104,7 @@ func (s *Session) verdict() string {
 		if x == nil || y == nil || x.Value-y.Value != x.Value-y.Value {
 			continue
 		}
-		switch label := lower(x.Label); {
+		switch label := lab.Lower(x.Label); {
 		case math.Abs(x.Value-y.Value) <= h.Grain:
 			if same == "" {
 				same = "No difference so far: " + label + " " + x.Text + " on both sides."
@@ -137,14 +137,6 @@ func find(metrics []lab.Metric, name string) *lab.Metric {
 		}
 	}
 	return nil
-}
-
-// lower lets a label stand within a sentence.
-func lower(label string) string {
-	if len(label) > 1 && label[0] >= 'A' && label[0] <= 'Z' && label[1] >= 'a' {
-		return string(label[0]+'a'-'A') + label[1:]
-	}
-	return label
 }
 
 // AppendCompare writes what there is to say about two sides as JSON, null about one.

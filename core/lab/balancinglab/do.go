@@ -81,7 +81,7 @@ func (r *rules) add(name string) error {
 
 func (r *rules) weigh(w *graph.World, i, weight int) error {
 	if !r.weighted() {
-		return errors.New(strings.ToLower(r.label()) + " knows no weights; weighted round robin, weighted least connections and weighted random do")
+		return errors.New(lab.Lower(r.label()) + " knows no weights; weighted round robin, weighted least connections and weighted random do")
 	}
 	r.servers[i].weight, r.document = weight, nil
 	w.Say(r.servers[i].name + " has weight " + strconv.Itoa(weight))
@@ -98,18 +98,11 @@ func (r *rules) label() string { return labels[r.balancer().Config.Policy] }
 
 // roll names the first few servers.
 func (r *rules) roll() string {
-	const most = 8
-	text := "there are "
-	for i, s := range r.servers[:min(len(r.servers), most)] {
-		if i > 0 {
-			text += ", "
-		}
-		text += s.name
+	names := make([]string, len(r.servers))
+	for i := range names {
+		names[i] = r.servers[i].name
 	}
-	if more := len(r.servers) - most; more > 0 {
-		text += " and " + strconv.Itoa(more) + " more"
-	}
-	return text
+	return lab.Roll(names)
 }
 
 // PartActions returns the names of the actions that a part offers now.

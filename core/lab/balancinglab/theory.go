@@ -103,7 +103,7 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 		wait = capacity.RoundRobin(len(r.servers), split.Load(), split.Service) - split.Service
 		waits = wait / (wait + split.Service) // the chance to find somebody is the load of that line
 	default:
-		reason = "no closed form is known for " + strings.ToLower(r.label())
+		reason = "no closed form is known for " + lab.Lower(r.label())
 	}
 	if reason != "" {
 		return lines

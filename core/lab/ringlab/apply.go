@@ -211,16 +211,9 @@ func (w *world) nameAt(i int) string {
 
 // roll names the first few nodes.
 func (w *world) roll() string {
-	const most = 8
-	text := "there are "
-	for i, n := range w.nodes[:min(len(w.nodes), most)] {
-		if i > 0 {
-			text += ", "
-		}
-		text += n.name
+	names := make([]string, len(w.nodes))
+	for i := range names {
+		names[i] = w.nodes[i].name
 	}
-	if more := len(w.nodes) - most; more > 0 {
-		text += " and " + strconv.Itoa(more) + " more"
-	}
-	return text
+	return lab.Roll(names)
 }
