@@ -254,6 +254,11 @@ func TestNoticesGoToStandardError(t *testing.T) {
 	require.Equal(t, "headroom: note: \"colour\" was ignored: the lab ring has no such parameter\n"+
 		"headroom: note: nodes \"0\" was ignored: it takes a whole number from 1 to 1,000\n", errs)
 	require.Equal(t, "?lab=ring&v=1&keys=500", got.Link)
+	for _, flags := range [][]string{nil, {"-seeds", "2"}} {
+		_, errs, code := call(append([]string{"run", "?lab=balancing&do=5s:kill:server-9&t=6s"}, flags...)...)
+		require.Zero(t, code)
+		require.Equal(t, "headroom: note: Kill server-9 at 5s was not done: there is no server \"server-9\"; there are server-1, server-2, server-3, server-4\n", errs)
+	}
 }
 
 func TestSeveralSeedsGiveMeansWithStandardErrors(t *testing.T) {

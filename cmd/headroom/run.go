@@ -81,6 +81,9 @@ func run(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	for _, text := range r.impossible {
+		note(errs, text)
+	}
 	_, err = out.Write(append(r.json(), '\n'))
 	return err
 }
@@ -103,6 +106,7 @@ type result struct {
 	fingerprint uint64
 	sides       []*measured      // one, or two that are compared
 	single      *session.Session // that was run, once
+	impossible  []string         // what could not be done, in the last run
 }
 
 // measured is the metrics of a side, over all runs.
@@ -159,6 +163,7 @@ func (p *plan) once(s *session.Session, goal lab.When, r *result) error {
 	}
 	s.Go(goal)
 	s.Settle()
+	r.impossible = s.Impossible()
 	if s.Now() < p.warmup {
 		return fmt.Errorf("-warmup %v is longer than the run, which ends at %v; give a later -until or t=", p.warmup, s.Now())
 	}

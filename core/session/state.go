@@ -150,6 +150,19 @@ func (p *play) appendMarks(j *lab.JSON) {
 	j.Close(']')
 }
 
+// Impossible says for each action so far that could not be done why not, of both
+// sides: "Kill server-9 at 5s was not done: there is no server-9".
+func (s *Session) Impossible() (said []string) {
+	for _, p := range s.sides {
+		for i, reason := range p.head.outcomes {
+			if a := &p.sc.Actions[i]; reason != "" {
+				said = append(said, actionLabel(p.sc.Lab, a)+" at "+a.At.String()+" was not done: "+reason)
+			}
+		}
+	}
+	return said
+}
+
 // actionLabel says what an action does: "Add node cache-e", "Virtual nodes: 14".
 func actionLabel(l *lab.Lab, a *lab.Action) string {
 	if a.Name == lab.Set {
