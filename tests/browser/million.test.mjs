@@ -11,7 +11,8 @@ test('a million keys are placed anew in slices, and the page goes on answering',
   for (const name of ['Kill cache-b', 'Restore cache-b', 'Kill cache-c', 'Restore cache-c', 'Kill cache-d']) {
     const {ms, block, frames, slices} = await visit.page.evaluate(timed, `[aria-label="${name}"]`);
     t.diagnostic(`${name}: ${Math.round(ms)} ms in ${frames} frames, the longest block ${Math.round(block)} ms`);
-    assert.ok(slices >= 5 && frames >= 5, `${slices} slices of work in ${frames} frames`);
+    // While somebody waits for the work, frames come at most every 64 ms: how many depends on the machine.
+    assert.ok(slices >= 3 && frames >= 2, `${slices} slices of work in ${frames} frames`);
     blocks.push(block);
     if (Math.min(...blocks.slice(1)) < 50) break;
   }
@@ -20,7 +21,9 @@ test('a million keys are placed anew in slices, and the page goes on answering',
 });
 
 test('while a million keys move the page shows how far it is, and the old picture stays', async (t) => {
-  const visit = await site.visit(t, '?lab=ring&method=bounded&keys=1000000&t=1s');
+  const visit = await site.visit(t, '?lab=ring&method=bounded&keys=1000000&t=1s', {fresh: true});
+  // The bar comes after 200 ms, when a fast machine is nearly done: this one is made slow.
+  await visit.page.emulateCPUThrottling(6);
   const before = await visit.pixels();
   const seen = await visit.page.evaluate(async () => {
     const seen = {bar: false, pending: 0, colours: Infinity};
