@@ -143,7 +143,7 @@ func (r *rules) oddity(v *view) lab.Caption {
 	case v.what == "split off":
 		return lab.Caption{Now: "What goes to " + p.Name + " is swallowed, and nobody is told.", Try: checks}
 	case v.what == "draining":
-		return lab.Caption{Now: p.Name + " gets nothing new and has " + lab.FormatCount(p.Busy+p.Waiting) + " left to do; " + others, Try: "It can be removed without harm when nothing is left."}
+		return lab.Caption{Now: p.Name + " gets nothing new and has " + lab.FormatCount(p.Busy+p.Waiting) + " left to do; the others get what comes.", Try: "It can be removed without harm when nothing is left."}
 	case v.what == "paused":
 		return lab.Caption{Now: p.Name + " stands still, and " + waiting + ".", Try: "Try two choices or least connections, which notice."}
 	case r.aware():
