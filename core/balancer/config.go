@@ -15,7 +15,8 @@ const (
 	MaxWeight   = 1<<16 - 1
 	MaxName     = placement.MaxName // bytes of a backend's name
 	MaxChoices  = 8                 // backends that one pick draws
-	MaxSessions = 1 << 20           // remembered sessions, 40 bytes each
+	MaxSessions = 1 << 20           // remembered sessions, and connections, 40 bytes each
+	MaxRequests = 1 << 20           // over one connection
 )
 
 // Config is how a pool behaves. The zero value is plain round robin without
@@ -37,6 +38,24 @@ type Config struct {
 	// Sessions bounds the table of sticky sessions, up to MaxSessions; the one that
 	// was used least recently makes room. 0 is without.
 	Sessions int
+
+	// Requests is how many requests of a client go over one connection, up to MaxRequests;
+	// with 0 or 1 each request is chosen for itself. A balancer of layer 4, and a client of
+	// HTTP/2 or gRPC, chooses once for a connection, and all requests over it go where it
+	// leads. What such a balancer counts is open connections, so that is what
+	// LeastConnections, WeightedLeastConnections, TwoChoices and BoundedLoads compare.
+	//
+	// A client, Request.Session, has one connection at a time; requests of nobody open none.
+	// It opens with the request that is chosen for and closes with the last that is sent over
+	// it, which may still be active then: as by max_requests_per_connection of Envoy and
+	// keepalive_requests of nginx. It is cut off when its backend leaves, is ejected or goes
+	// down (HAProxy's on-marked-down shutdown-sessions, Envoy's
+	// close_connections_on_host_health_failure) and by Cut; one that drains or has weight 0
+	// keeps it.
+	Requests int
+	// Connections bounds the table of connections, up to MaxSessions, by default 65536; the
+	// one that was used least recently is closed to make room.
+	Connections int
 
 	// Health checks, as HAProxy counts them.
 	Fall int // failures in a row that take a backend down; by default 3
@@ -85,6 +104,8 @@ func (c Config) withDefaults() (Config, error) {
 		{"Choices", &c.Choices, 2, MaxChoices},
 		{"VirtualNodes", &c.VirtualNodes, 160, 1 << 16},
 		{"Sessions", &c.Sessions, 0, MaxSessions},
+		{"Requests", &c.Requests, 1, MaxRequests},
+		{"Connections", &c.Connections, 1 << 16, MaxSessions},
 		{"Fall", &c.Fall, 3, 1 << 20},
 		{"Rise", &c.Rise, 2, 1 << 20},
 		{"EjectAfter", &c.EjectAfter, 0, 1 << 20},
@@ -97,6 +118,9 @@ func (c Config) withDefaults() (Config, error) {
 		if *field.value == 0 {
 			*field.value = field.otherwise
 		}
+	}
+	if c.Requests == 1 {
+		c.Connections = 0
 	}
 	return c.withTimes()
 }

@@ -24,6 +24,12 @@
 // long requests, PeakEWMA where a backend may turn slow, ConsistentHash where a
 // client should keep its backend, and BoundedLoads where that must not overload one.
 //
+// Clients that hold connections open (HTTP/2, gRPC, databases) are chosen for once a
+// connection: [Config].Requests has their requests follow it, and has policies count
+// open connections instead of active requests. A backend that joins then gets nothing
+// from the clients that there are until their connections end. Source: "gRPC Load
+// Balancing on Kubernetes without Tears", kubernetes.io, 2018.
+//
 // Nothing here reads a clock or draws a number: the time and 64 random bits are
 // part of the [Request], so the same calls give the same choices on every platform.
 // A pick allocates nothing once what it remembers has grown to its size. A pool is

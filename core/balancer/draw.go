@@ -48,7 +48,7 @@ func (p *Pool) draw(bitsLeft uint64, c *Choice) int {
 	return count
 }
 
-// drawActive takes the fewest active requests of those drawn.
+// drawActive takes the fewest active requests, or open connections, of those drawn.
 func (p *Pool) drawActive(number uint64, c *Choice) {
 	if p.config.Choices == 2 && !p.config.Replacement && len(p.up) > 1 {
 		p.drawTwo(number, c)
@@ -56,7 +56,7 @@ func (p *Pool) drawActive(number uint64, c *Choice) {
 	}
 	best := 0
 	for k := range p.draw(number, c) {
-		c.Drawn[k].Load = p.active[c.Drawn[k].Slot]
+		c.Drawn[k].Load = p.loads[c.Drawn[k].Slot]
 		if c.Drawn[k].Load < c.Drawn[best].Load {
 			best = k
 		}
@@ -73,7 +73,7 @@ func (p *Pool) drawTwo(number uint64, c *Choice) {
 		j++
 	}
 	a, b := p.up[i], p.up[j]
-	first, second := p.active[a], p.active[b]
+	first, second := p.loads[a], p.loads[b]
 	c.Draws = 2
 	c.Drawn[0] = Candidate{a, first}
 	c.Drawn[1] = Candidate{b, second}

@@ -40,18 +40,23 @@ func (p *Pool) clockwiseBelow(client hash.Position, c *Choice) {
 	at := p.ring.Find(client)
 	owner := p.owner(at)
 	c.Slot = owner
-	for !p.rotating[c.Slot] || int64(p.active[c.Slot]) >= capacity {
+	for !p.rotating[c.Slot] || int64(p.loads[c.Slot]) >= capacity {
 		at = p.after(at)
 		c.Slot = p.owner(at)
 	}
 	p.owned(owner, c)
-	c.Value, c.Of = int64(p.active[c.Slot]), capacity
+	c.Value, c.Of = int64(p.loads[c.Slot]), capacity
 }
 
-// capacity is ceil((1+Epsilon) * (busy+1) / backends in rotation), in whole numbers.
+// capacity is ceil((1+Epsilon) * (load+1) / backends in rotation), in whole numbers. The load is
+// the active requests, or the open connections.
 func (p *Pool) capacity() int64 {
+	load := p.busy
+	if p.config.Requests > 1 {
+		load = p.held
+	}
 	share := parts * uint64(len(p.up))
-	high, low := bits.Mul64(p.billion, uint64(p.busy)+1)
+	high, low := bits.Mul64(p.billion, uint64(load)+1)
 	low, carry := bits.Add64(low, share-1, 0)
 	capacity, _ := bits.Div64(high+carry, low, share)
 	return int64(capacity)
@@ -59,7 +64,7 @@ func (p *Pool) capacity() int64 {
 
 // owned notes whose client it is; others out of rotation have nothing to do with it.
 func (p *Pool) owned(owner int, c *Choice) {
-	c.Draws, c.Drawn[0] = 1, Candidate{uint16(owner), p.active[owner]}
+	c.Draws, c.Drawn[0] = 1, Candidate{uint16(owner), p.loads[owner]}
 	c.Skipped, c.SkippedMore = -1, 0
 	if !p.rotating[owner] {
 		c.Skipped, c.SkippedState = int32(owner), p.members[owner].state()

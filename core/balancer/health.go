@@ -38,6 +38,7 @@ type member struct {
 	name   string // "" where the slot is free
 	weight int32
 	serial uint32 // tells it from others in the same slot
+	lives  uint32 // tells its connections from those that were cut off; from serial on
 
 	left, draining, down, ejected, warming bool
 
@@ -91,7 +92,9 @@ func (p *Pool) Check(slot int, now time.Duration, ok bool) (changed bool) {
 		return false
 	}
 	m.checks, m.down = 0, !m.down
-	if !m.down {
+	if m.down {
+		p.Cut(slot)
+	} else {
 		m.warming, m.since = true, now
 	}
 	p.stale()
@@ -123,6 +126,7 @@ func (p *Pool) outlier(slot int, now time.Duration) (ejected bool) {
 	}
 	m.ejected, m.until = true, later(now, length)
 	m.back = m.until
+	p.Cut(slot)
 	p.stale()
 	return true
 }

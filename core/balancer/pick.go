@@ -15,9 +15,9 @@ func (p *Pool) Pick(r Request) (slot int, err error) {
 		p.refresh(r.Now)
 	}
 	c := &p.why
-	if p.sessions.limit > 0 {
+	if p.keeps {
 		*c = p.blank
-		if r.Session != 0 && p.bound(r.Session, c) {
+		if r.Session != 0 && p.kept(r.Session, c) {
 			p.take(c.Slot)
 			return c.Slot, nil
 		}
@@ -52,10 +52,35 @@ func (p *Pool) Pick(r Request) (slot int, err error) {
 		p.drawPeaks(r.Draw, r.Now, c)
 	}
 	p.take(c.Slot)
-	if c.Session {
-		p.sessions.bind(r.Session, uint16(c.Slot), p.members[c.Slot].serial)
+	if p.keeps && r.Session != 0 {
+		p.keep(r.Session, c)
 	}
 	return c.Slot, nil
+}
+
+// kept finds where a client goes without being chosen for: over its open connection, or where
+// its session is bound.
+func (p *Pool) kept(key uint64, c *Choice) bool {
+	if p.connections.limit > 0 && p.connected(key, c) {
+		return true
+	}
+	if p.sessions.limit == 0 || !p.bound(key, c) {
+		return false
+	}
+	if c.Connection {
+		p.connect(key, c.Slot)
+	}
+	return true
+}
+
+// keep notes where a client went that was chosen for.
+func (p *Pool) keep(key uint64, c *Choice) {
+	if c.Session {
+		p.sessions.bind(key, uint16(c.Slot), p.members[c.Slot].serial)
+	}
+	if c.Connection {
+		p.connect(key, c.Slot)
+	}
 }
 
 // Why returns the last pick with its reason, as plain data of 120 bytes that stays
@@ -166,14 +191,14 @@ func (p *Pool) least(c *Choice) {
 	best, fewest, ties := 0, int32(math.MaxInt32), int32(0)
 	first := p.turn + 1
 	for i, slot := range p.up[first:] {
-		if active := p.active[slot]; active < fewest {
+		if active := p.loads[slot]; active < fewest {
 			best, fewest, ties = first+i, active, 1
 		} else if active == fewest {
 			ties++
 		}
 	}
 	for i, slot := range p.up[:first] {
-		if active := p.active[slot]; active < fewest {
+		if active := p.loads[slot]; active < fewest {
 			best, fewest, ties = i, active, 1
 		} else if active == fewest {
 			ties++
@@ -190,7 +215,7 @@ func (p *Pool) leastByWeight(c *Choice) {
 	first, ties := 0, int32(0)
 	fewest, unit := int64(math.MaxInt32), int64(1)
 	for i, slot := range p.up {
-		active, weight := int64(p.active[slot]), int64(p.weights[i])
+		active, weight := int64(p.loads[slot]), int64(p.weights[i])
 		if ours, theirs := active*unit, fewest*weight; ours < theirs {
 			first, ties, fewest, unit = i, 1, active, weight
 		} else if ours == theirs {
@@ -202,7 +227,7 @@ func (p *Pool) leastByWeight(c *Choice) {
 		best = p.shareTie(first, fewest, unit)
 	}
 	c.Slot = int(best)
-	c.Value, c.Of, c.Ties = int64(p.active[best]), int64(len(p.up)), ties
+	c.Value, c.Of, c.Ties = int64(p.loads[best]), int64(len(p.up)), ties
 }
 
 // shareTie is one pick of smooth weighted round robin among those whose load is as
@@ -211,7 +236,7 @@ func (p *Pool) shareTie(first int, fewest, unit int64) uint16 {
 	best, total := p.up[first], int64(0)
 	for i := first; i < len(p.up); i++ {
 		slot, weight := p.up[i], int64(p.weights[i])
-		if int64(p.active[slot])*unit != fewest*weight {
+		if int64(p.loads[slot])*unit != fewest*weight {
 			continue
 		}
 		p.tie[slot] += weight

@@ -9,7 +9,8 @@ import (
 // Policy is a way to choose among the backends in rotation.
 type Policy uint8
 
-// The policies, in the order in which they are offered.
+// The policies, in the order in which they are offered. Where Config.Requests makes
+// connections, open connections take the place of active requests, but for PeakEWMA.
 const (
 	// RoundRobin takes the backends in turn, in the order of their slots.
 	RoundRobin Policy = iota

@@ -48,6 +48,8 @@ func TestAConfigurationThatCannotBeIsRefusedAndNothingChanges(t *testing.T) {
 		"Choices is 9: it is 0 to 8, and 0 means 2":                                                  {Choices: 9},
 		"Choices is -1: it is 0 to 8, and 0 means 2":                                                 {Choices: -1},
 		"VirtualNodes is 65537: it is 0 to 65536, and 0 means 160":                                   {VirtualNodes: 65537},
+		"Requests is 1048577: it is 0 to 1048576, and 0 means 1":                                     {Requests: 1<<20 + 1},
+		"Connections is -1: it is 0 to 1048576, and 0 means 65536":                                   {Connections: -1},
 		"EjectPercent is 101: it is 0 to 100, and 0 means 10":                                        {EjectPercent: 101},
 		"Decay is -1s: it is 0 or more, and 0 means 10s":                                             {Decay: -time.Second},
 		"Epsilon is NaN: bounded loads take 1e-9 to 1000, such as 0.25 for a quarter over the mean":  {Epsilon: math.NaN()},
@@ -58,7 +60,7 @@ func TestAConfigurationThatCannotBeIsRefusedAndNothingChanges(t *testing.T) {
 		require.EqualError(t, err, says)
 	}
 	require.Equal(t, before, p.Config())
-	require.Equal(t, balancer.Config{Choices: 2, Decay: 10 * time.Second, VirtualNodes: 160, Epsilon: 0.25, Fall: 3, Rise: 2,
+	require.Equal(t, balancer.Config{Choices: 2, Requests: 1, Decay: 10 * time.Second, VirtualNodes: 160, Epsilon: 0.25, Fall: 3, Rise: 2,
 		EjectFor: 30 * time.Second, MaxEjectFor: 300 * time.Second, EjectInterval: 10 * time.Second, EjectPercent: 10}, before)
 	crowd := pool(t, balancer.Config{}, even(100)...)
 	require.ErrorContains(t, crowd.Configure(balancer.Config{Policy: balancer.BoundedLoads, VirtualNodes: 1 << 16}),

@@ -27,7 +27,7 @@ type Request struct {
 	Now     time.Duration // since any start, within 146 years of all other moments
 	Draw    uint64        // 64 random bits of its own, such as exact.Draw gives
 	Client  hash.Position // of the client's address, by Config.Hash; for policies that hash
-	Session uint64        // which sticky session it belongs to, 0 for none
+	Session uint64        // whose it is, for sticky sessions and connections; 0 for nobody's
 }
 
 // Pool holds backends and picks one for each request. Each backend has a slot, a
@@ -38,6 +38,8 @@ type Pool struct {
 	config  Config
 	members []member // by slot
 	active  []int32  // by slot: requests picked and not done
+	open    []int32  // by slot: open connections
+	loads   []int32  // what policies count: active, or open where connections are on
 	peaks   []peak   // by slot
 	sorted  []uint16 // the slots of those that have not left, by name
 	vacant  int      // slots that are free
@@ -53,7 +55,10 @@ type Pool struct {
 	turn     int     // index in rotation of whose turn it was last
 	lastTurn int     // its slot
 	why      Choice  // the last pick
+	keeps    bool    // there are sessions or connections
 	sessions sessions
+
+	connections sessions
 }
 
 // New returns a pool without backends, or what is wrong with the configuration.
@@ -83,9 +88,14 @@ func (p *Pool) Configure(c Config) error {
 			return err
 		}
 	}
+	p.retire()
 	p.ring, p.config = ring, c
 	p.billion = parts + uint64(float64(c.Epsilon*parts)+0.5)
 	p.sessions.resize(c.Sessions)
+	p.connections.resize(c.Connections)
+	p.keeps = c.Sessions+c.Connections > 0
+	p.recount()
+	p.aim()
 	p.stale()
 	return nil
 }
@@ -129,6 +139,7 @@ func (p *Pool) Add(now time.Duration, list ...Backend) error {
 	for _, b := range list {
 		p.join(now, b)
 	}
+	p.aim()
 	p.stale()
 	return nil
 }
@@ -160,7 +171,7 @@ func (p *Pool) join(now time.Duration, b Backend) {
 		p.vacant--
 	} else {
 		p.members = append(p.members, member{})
-		p.active = append(p.active, 0)
+		p.active, p.open = append(p.active, 0), append(p.open, 0)
 		p.peaks = append(p.peaks, peak{})
 		p.tie = append(p.tie, 0)
 		p.smooth.current = append(p.smooth.current, 0)
@@ -168,7 +179,7 @@ func (p *Pool) join(now time.Duration, b Backend) {
 	}
 	p.serial++
 	p.peaks[slot], p.tie[slot], p.smooth.current[slot] = peak{stamp: now}, 0, 0
-	p.members[slot] = member{name: b.Name, weight: int32(b.Weight), serial: p.serial, warming: true, since: now}
+	p.members[slot] = member{name: b.Name, weight: int32(b.Weight), serial: p.serial, lives: p.serial, warming: true, since: now}
 	p.sorted = slices.Insert(p.sorted, at, uint16(slot))
 }
 
@@ -183,6 +194,7 @@ func (p *Pool) Remove(slot int) {
 			panic("balancer: the ring misses a backend: " + err.Error())
 		}
 	}
+	p.Cut(slot)
 	m.left = true
 	p.vacate(slot)
 	p.stale()
@@ -210,7 +222,8 @@ func (p *Pool) SetWeight(slot, weight int) {
 }
 
 // Drain lets a backend finish what it has and gives it nothing new. Sticky sessions
-// move to others. It is finished when Active is 0.
+// move to others; open connections stay until they are used up. It is finished when
+// Active and Open are 0.
 func (p *Pool) Drain(slot int) {
 	p.present(slot).draining = true
 	p.stale()
@@ -288,6 +301,8 @@ func (p *Pool) stale() {
 func (p *Pool) Clone() *Pool {
 	c := *p
 	c.members, c.active, c.peaks = slices.Clone(p.members), slices.Clone(p.active), slices.Clone(p.peaks)
+	c.open, c.connections = slices.Clone(p.open), p.connections.clone()
+	c.aim()
 	c.sorted, c.tie = slices.Clone(p.sorted), slices.Clone(p.tie)
 	c.rotation, c.smooth, c.sessions = p.rotation.clone(), p.smooth.clone(), p.sessions.clone()
 	if p.ring != nil {

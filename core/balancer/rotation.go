@@ -27,6 +27,7 @@ type rotation struct {
 	total    int64  // of weights
 	rotating []bool // by slot
 	busy     int64  // active requests on up
+	held     int64  // open connections of up
 	alias    alias  // of weights, for WeightedRandom
 	wake     time.Duration
 	blank    Choice // with what is the same for every pick
@@ -47,7 +48,7 @@ func (p *Pool) refresh(now time.Duration) {
 	p.endEjections(now)
 	wasTenths := p.tenths
 	p.tenths = p.warming(now)
-	p.up, p.weights, p.total, p.busy = p.up[:0], p.weights[:0], 0, 0
+	p.up, p.weights, p.total, p.busy, p.held = p.up[:0], p.weights[:0], 0, 0, 0
 	for slot := range p.members {
 		m := &p.members[slot]
 		p.rotating[slot] = m.name != "" && m.state() == Up
@@ -61,6 +62,7 @@ func (p *Pool) refresh(now time.Duration) {
 		p.up, p.weights = append(p.up, uint16(slot)), append(p.weights, weight)
 		p.total += int64(weight)
 		p.busy += int64(p.active[slot])
+		p.held += int64(p.open[slot])
 	}
 	if p.tenths != wasTenths {
 		clear(p.smooth.current)
@@ -90,7 +92,7 @@ func (p *Pool) mapRing() {
 
 // summarize notes who is left out and why, for every choice and for the refusal.
 func (p *Pool) summarize() {
-	p.blank = Choice{Slot: -1, Policy: p.config.Policy, WasBound: -1, Skipped: -1}
+	p.blank = Choice{Slot: -1, Policy: p.config.Policy, WasBound: -1, WasConnected: -1, Skipped: -1}
 	var counts [Left]int
 	for slot := range p.members {
 		m := &p.members[slot]

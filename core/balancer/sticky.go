@@ -40,6 +40,7 @@ type sessions struct {
 type session struct {
 	key          uint64
 	serial       uint32
+	used         int32 // of a connection: requests sent over it
 	slot         uint16
 	chain        int32 // the next with the same hash
 	newer, older int32
@@ -72,13 +73,14 @@ func (s *sessions) use(key uint64) *session {
 	return &s.entries[i-1]
 }
 
-// bind says where a session belongs from now on.
-func (s *sessions) bind(key uint64, slot uint16, serial uint32) {
+// bind says where a session belongs from now on, and returns its entry.
+func (s *sessions) bind(key uint64, slot uint16, serial uint32) *session {
 	e := s.use(key)
 	if e == nil {
 		e = s.insert(key)
 	}
 	e.slot, e.serial = slot, serial
+	return e
 }
 
 func (s *sessions) insert(key uint64) *session {
@@ -153,7 +155,7 @@ func (s *sessions) resize(limit int) {
 	*s = sessions{limit: limit}
 	for i := old.oldest; i > 0 && limit > 0; i = old.entries[i-1].newer {
 		e := old.entries[i-1]
-		s.bind(e.key, e.slot, e.serial)
+		s.bind(e.key, e.slot, e.serial).used = e.used
 	}
 }
 
