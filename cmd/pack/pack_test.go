@@ -24,6 +24,9 @@ const page = `<!doctype html><title>Headroom</title>
 
 const headers = "/\n  X-Frame-Options: deny\n/assets/*\n  A: b\n/assets/room.js\n  C: d\n"
 
+// empty is the smallest program.
+const empty = "\x00asm\x01\x00\x00\x00"
+
 // oneLab is a catalog of one lab with one small preset, of which many builds can be made.
 func oneLab() []*lab.Lab {
 	labs := catalog.Labs()[:1]
@@ -50,7 +53,7 @@ func sources(t *testing.T, change map[string]string) (args []string, out string)
 		"web/vendor/uplot/README.md": "# for people",
 		"web/vendor/uplot/LICENSE":   "MIT",
 		"web/.draft":                 "not yet",
-		"headroom.wasm":              "\x00asm" + strings.Repeat("code", 1000),
+		"headroom.wasm":              empty + "\x00\xa0\x1f" + strings.Repeat("code", 1000), // a section that nobody knows
 		"wasm_exec.js":               "globalThis.Go = class {};",
 	}
 	for name, body := range change {
@@ -112,7 +115,7 @@ func TestAssetsStandInAFolderNamedByTheirContent(t *testing.T) {
 func TestTheFolderIsRenamedWhenAnyAssetChanges(t *testing.T) {
 	before := folderOf(t, packed(t, nil))
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "export const doors = 2"})), "content")
-	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"headroom.wasm": "\x00asm"})), "the program")
+	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"headroom.wasm": empty})), "the program")
 	require.NotEqual(t, before, folderOf(t, packed(t, map[string]string{"web/room.js": "", "web/rook.js": "export{}", "web/_headers": "/*"})), "a name")
 	for name, body := range map[string]string{indexName: page + "<p>", "embed.html": page + "<p>", "embed.js": "", headersName: "/*"} {
 		require.Equal(t, before, folderOf(t, packed(t, map[string]string{"web/" + name: body + " "})), "%s is no asset", name)
@@ -203,7 +206,7 @@ func TestTheBuildIsCalledAnotherWhenAPictureIs(t *testing.T) {
 	}
 	first := build(nil, oneLab())
 	require.Equal(t, first, build(nil, oneLab()))
-	require.NotEqual(t, first, build(map[string]string{"headroom.wasm": "\x00asm"}, oneLab()), "what draws may have changed")
+	require.NotEqual(t, first, build(map[string]string{"headroom.wasm": empty}, oneLab()), "what draws may have changed")
 	other := oneLab()
 	other[0].Presets[0].Link += "&do=1s:kill:cache-a&t=2s"
 	require.NotEqual(t, first, build(nil, other))
@@ -273,6 +276,7 @@ func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 		"embed.html asks for assets/lost": {"web/embed.html": page + `<img src="assets/lost.svg">`},
 		"a rule for /assets/room.js, but": {"web/room.js": ""},
 		"reading headroom.wasm":           {"headroom.wasm": ""},
+		"smaller: headroom.wasm: byte 0":  {"headroom.wasm": "<!doctype html>"},
 		"reading wasm_exec.js":            {"wasm_exec.js": ""},
 		"asks for no asset":               {"web/index.html": "<p>"},
 		"outside an attribute":            {"web/index.html": page + "see assets/app.js"},

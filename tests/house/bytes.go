@@ -86,7 +86,7 @@ func leastForm(dist fs.FS, name string) (int, error) {
 }
 
 // distIsFresh compares a packed site with the sources it should be made of: the
-// program built from them just now, and the page's files.
+// program built from them just now and made small, and the page's files.
 func distIsFresh(dist, web fs.FS, program []byte) []Refusal {
 	stale := func(name, why string) []Refusal {
 		return []Refusal{{Path: "dist/" + name, What: why, Instead: remake}}
@@ -123,7 +123,7 @@ func distIsFresh(dist, web fs.FS, program []byte) []Refusal {
 	return found
 }
 
-// buildProgram builds the WebAssembly as the Makefile does.
+// buildProgram builds the WebAssembly as the Makefile does, before it is made small.
 func buildProgram(root, out string) ([]byte, error) {
 	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out, "./wasm")
 	build.Dir, build.Stderr = root, os.Stderr

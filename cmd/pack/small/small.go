@@ -1,4 +1,4 @@
-// Package small makes scripts and style sheets smaller for their way to a browser.
+// Package small makes scripts, style sheets and the program smaller for their way to a browser.
 package small
 
 import (
@@ -10,9 +10,16 @@ import (
 )
 
 // Make takes comments and white space out of a script or a style sheet of the page's own and shortens names
-// that do not leave it. Other files, and those in vendor/, stay as they are. The error names the file, the line
-// and what cannot be read there.
+// that do not leave it, and writes the memory that a program begins with in one piece. Other files, and those in
+// vendor/, stay as they are. The error names the file, the line or the byte, and what cannot be read there.
 func Make(name string, body []byte) ([]byte, error) {
+	if path.Ext(name) == ".wasm" {
+		program, err := joined(body)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return program, nil
+	}
 	loader := map[string]api.Loader{".js": api.LoaderJS, ".css": api.LoaderCSS}[path.Ext(name)]
 	if loader == api.LoaderNone || strings.HasPrefix(name, "vendor/") {
 		return body, nil
