@@ -48,7 +48,7 @@ func (f *figure) small() float64 {
 }
 
 // cramped tells whether two cards beside each other have hardly room for their words.
-func (f *figure) cramped() bool { return f.width < 360 }
+func (f *figure) cramped() bool { return f.width < crampedTo }
 
 // grid returns where the slots of a part are.
 func (f *figure) grid(i int) cellGrid {
@@ -195,56 +195,99 @@ func (f *figure) drawFull(s *scene.Scene, i int) {
 	b, p := &f.Boxes[i], &f.states[i]
 	pad := f.pad(b)
 	right := b.X + b.W - pad
-	if p.P99 > 0 && !p.Down {
-		f.text.begin().put("p99 ").span(p.P99)
-		name := scene.Width(p.Name, min(nameSize, f.small()+1), true)
-		if b.W-2*pad-name-4 < f.wide(f.small(), false) {
-			f.text.begin().span(p.P99)
-		}
-		f.write(s, right, b.Y+24, f.small(), toEnd, f.ink(i, scene.Muted), 0)
-	}
+	f.drawLatency(s, i)
 	f.drawSlots(s, i)
 	if p.Down {
 		f.print(s, "down", right, b.Y+56, 17, bold|toEnd, scene.Danger, 0)
-	} else {
-		f.text.begin().share(p.Share)
-		f.write(s, right, b.Y+54, f.large(), bold|toEnd, f.ink(i, scene.Ink), 0)
-		if f.vain[i] > p.Busy/2 {
-			f.print(s, "in vain", right, b.Y+69, 11.5, bold|toEnd, scene.Danger, 0)
-		} else if f.Wide {
-			f.print(s, "busy", right, b.Y+69, 11.5, toEnd, scene.Muted, 0)
+		if f.Wide {
+			f.drawFoot(s, i)
 		}
+		return
 	}
+	y := b.Y + 54
+	if !f.Wide {
+		y = b.Y + 50
+	}
+	f.text.begin().share(p.Share)
+	f.write(s, right, y, f.large(), bold|toEnd, f.ink(i, scene.Ink), 0)
+	if f.vain[i] > p.Busy/2 {
+		f.print(s, "in vain", right, y+f.large()-5, f.small()-0.5, bold|toEnd, scene.Danger, 0)
+	} else if f.Wide {
+		f.print(s, "busy", right, b.Y+69, 11.5, toEnd, scene.Muted, 0)
+	}
+	f.drawFoot(s, i)
+}
+
+// drawLatency tells the p99 of a part: beside its name or, where cards are so narrow that the two would touch, in
+// a line of its own.
+func (f *figure) drawLatency(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	if p.P99 == 0 || p.Down {
+		return
+	}
+	pad := f.pad(b)
+	f.text.begin().put("p99 ").span(p.P99)
+	if f.cramped() {
+		f.write(s, b.X+pad, b.Y+b.H-18, f.small()-0.5, plain, f.ink(i, scene.Muted), 0)
+		return
+	}
+	const apart = 8
+	name := scene.Width(p.Name, min(nameSize, f.small()+1), true)
+	if b.W-2*pad-name-apart >= f.wide(f.small(), false) {
+		f.write(s, b.X+b.W-pad, b.Y+24, f.small(), toEnd, f.ink(i, scene.Muted), 0)
+	}
+}
+
+// drawFoot draws the bar at the bottom of a card, and above it who waits.
+func (f *figure) drawFoot(s *scene.Scene, i int) {
+	b, p := &f.Boxes[i], &f.states[i]
+	pad := f.pad(b)
+	room := b.W - 2*pad
 	if f.Wide {
-		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, b.W-2*pad, 4)
+		f.drawBar(s, i, b.X+pad, b.Y+b.H-14, room, 4)
 		if f.room[i] == 0 && p.Waiting+int(p.Refused) > 0 {
-			f.writeWaiting(p)
-			f.write(s, b.X+pad, b.Y+b.H-20, 11.5, plain, f.ink(i, scene.Muted), b.W-2*pad-46)
+			f.writeWaiting(p, 11.5, room-46)
+			f.write(s, b.X+pad, b.Y+b.H-20, 11.5, plain, f.ink(i, scene.Muted), 0)
 		}
 		return
 	}
-	if p.Down {
-		return
-	}
-	f.drawBar(s, i, b.X+pad, b.Y+b.H-11, b.W-2*pad, 3)
-	role := scene.Muted
+	f.drawBar(s, i, b.X+pad, b.Y+b.H-11, room, 3)
+	role, y := scene.Muted, b.Y+b.H-18
 	if p.Waiting+int(p.Refused) > 0 {
 		role = f.ink(i, role)
 	}
-	f.writeWaiting(p)
-	f.write(s, b.X+pad, b.Y+b.H-18, 12, plain, role, b.W-2*pad)
+	if f.cramped() {
+		y -= 15
+	}
+	size := f.small() - 0.5
+	f.writeWaiting(p, size, room)
+	f.write(s, b.X+pad, y, size, plain, role, 0)
 }
 
-// writeWaiting says how many wait at a part, and how many it has refused.
-func (f *figure) writeWaiting(p *system.PartState) {
-	if f.text.begin(); p.Waiting == 0 {
-		f.text.put("none")
-	} else {
-		f.text.count(uint64(p.Waiting))
+// writeWaiting says in a width how many wait at a part, and how many it has refused: in full, with thousands for
+// short, or who waits alone.
+func (f *figure) writeWaiting(p *system.PartState, size, most float64) {
+	if p.Waiting+int(p.Refused) == 0 {
+		f.text.begin().put("none waiting")
+		return
 	}
-	f.text.put(" waiting")
-	if p.Refused > 0 && !f.cramped() {
-		f.text.put(", ").count(p.Refused).put(" refused")
+	for n := range 3 {
+		f.text.begin().count(uint64(p.Waiting)).put(" waiting")
+		switch {
+		case p.Refused == 0 || n == 2:
+			return
+		case n == 0 || p.Refused < 1000:
+			f.text.put(", ").count(p.Refused).put(" refused")
+		default:
+			f.text.put(", ").count(p.Refused / 1000)
+			if p.Refused < 10_000 {
+				f.text.put(".").count(p.Refused % 1000 / 100)
+			}
+			f.text.put("k refused")
+		}
+		if f.wide(size, false) <= most {
+			return
+		}
 	}
 }
 
@@ -283,7 +326,7 @@ func (f *figure) drawCompact(s *scene.Scene, i int) {
 	if f.room[i] == 0 && p.Waiting > 0 {
 		f.text.begin().count(uint64(p.Waiting)).put(" waiting")
 		f.write(s, b.X+b.W-pad, b.Y+b.H-9, 11, toEnd, f.ink(i, scene.Muted), 0)
-		bar = max(bar-72, 20)
+		bar = max(bar-max(f.wide(11, false)+8, 72), 20)
 	}
 	f.drawBar(s, i, b.X+pad, b.Y+b.H-14, bar, 4)
 }

@@ -199,7 +199,7 @@ func (f *figure) serve(t *system.Flight) {
 	f.spots = append(f.spots, spot{x, y, g.size / 2, t.Clients, t.Request})
 }
 
-// drop shows an attempt that came to nothing: it falls and fades.
+// drop shows an attempt that came to nothing: it falls and fades. Off a card that stands below its way it bounces.
 func (f *figure) drop(e *system.Ended) {
 	age := f.age(e.At)
 	if age < 0 || age > fallTime || e.Part < 0 || !f.stands(e.Request) {
@@ -209,14 +209,16 @@ func (f *figure) drop(e *system.Ended) {
 	if !ok {
 		return
 	}
-	deep := 70.0
-	if !f.Wide {
-		deep = 20
+	down := float64((14 + float64(70*age)) * age)
+	switch {
+	case f.Wide:
+	case f.doc.Parts[e.Part].Spec.Kind() >= system.ServerKind:
+		down = -float64((15 - float64(6*age)) * age) // below stand the words of the card
+	default:
+		down = float64((14 + float64(20*age)) * age)
 	}
 	side := float64(int(e.Request%7)) - 3
-	f.falls = append(f.falls, fall{
-		x + float64(side*5*age), y + float64((14+float64(deep*age))*age), 1 - age/fallTime,
-	})
+	f.falls = append(f.falls, fall{x + float64(side*5*age), y + down, 1 - age/fallTime})
 	f.spots = append(f.spots, spot{x, y, 9, e.Clients, e.Request})
 }
 
@@ -243,7 +245,7 @@ func (f *figure) fellFrom(e *system.Ended, age *float64) (x, y float64, ok bool)
 	if f.Wide {
 		return b.X - 12, b.Y + b.H/2, true
 	}
-	return b.X + b.W/2 + float64(float64(int(e.Request%9)-4)*8), b.Y + 2, true
+	return b.X + b.W/2 + float64(float64(int(e.Request%9)-4)*8), b.Y - 4, true
 }
 
 // ghostQueue shows how many more wait on the other side than on this one.

@@ -42,6 +42,7 @@ const wayPoints = 32
 // Sizes, in pixels.
 const (
 	wideFrom   = 620.0 // from here on a layout may go from left to right
+	crampedTo  = 360.0 // below, two cards beside each other have hardly room for their words
 	margin     = 16.0
 	fieldPitch = 16.0 // from client to client
 	fieldCols  = 7
@@ -202,7 +203,11 @@ func cardSize(width float64, level int) (w, h float64) {
 	}
 	switch level {
 	case 0:
-		return min((width-float64(2*margin)-14)/2, 214), 98
+		h = 98
+		if width < crampedTo {
+			h = 113 // the p99 has a line of its own
+		}
+		return min((width-float64(2*margin)-14)/2, 214), h
 	case 1:
 		return min((width-float64(2*margin)-10)/2, 214), 44
 	}
