@@ -66,6 +66,19 @@ func (p *Pool) Cut(slot int) {
 	m.lives = p.serial
 }
 
+// Close tells the pool that a client has closed its connection, or has left: it is as if that
+// were used up. Without one nothing happens. It costs O(1).
+func (p *Pool) Close(session uint64) {
+	i := p.connections.find(session)
+	if i == 0 {
+		return
+	}
+	if e := &p.connections.entries[i-1]; p.isOpen(e) {
+		p.opened(int(e.slot), -1)
+		e.used = MaxRequests
+	}
+}
+
 // Open returns how many connections of a backend are open, 0 in a pool without connections.
 func (p *Pool) Open(slot int) int {
 	p.member(slot)

@@ -55,6 +55,13 @@ func TestConnectionsAreCutWhenTheirBackendGoes(t *testing.T) {
 	}
 	p := pool(t, balancer.Config{Requests: 9}, even(2)...)
 	pick(t, p, session(1))
+	p.Close(1)
+	p.Close(2)
+	require.Zero(t, p.Open(0))
+	require.Equal(t, 1, pick(t, p, session(1)))
+	require.Equal(t, "its connection to server-1 is used up; round robin: turn 2 of 2", words(p))
+	p = pool(t, balancer.Config{Requests: 9}, even(2)...)
+	pick(t, p, session(1))
 	p.Drain(0)
 	p.Done(0, 0, 0, false)
 	require.Equal(t, 0, pick(t, p, session(1)), "one that drains or answers an error keeps what is open")

@@ -19,7 +19,7 @@ type picker struct {
 	check    int32
 	draws    bool // its policy looks at a draw
 	hashes   bool // and this one at the client's address
-	sessions bool
+	sessions bool // and this one at who the client is
 	hash     hash.Func
 	places   [][]hash.Position // of addresses by clients, where the policy hashes; never written to again
 }
@@ -61,7 +61,7 @@ func (s *System) setBalancer(number int32, spec Balancer, to []string) error {
 	default:
 		b.hashes = false
 	}
-	b.sessions = spec.Config.Sessions > 0
+	b.sessions = spec.Config.Sessions > 0 || spec.Config.Requests > 1
 	if b.hash != spec.Config.Hash || !b.hashes {
 		b.hash, b.places = spec.Config.Hash, nil
 	}
@@ -177,7 +177,7 @@ func (s *System) pick(a, n int32) int32 {
 		r.Client = b.place(q)
 	}
 	if b.sessions {
-		r.Session = uint64(q.clients)<<32 + uint64(q.address) + 1
+		r.Session = client(q.clients, q.address)
 	}
 	s.nodes[n].arrived++
 	h := s.reach(a, n, s.now)
@@ -194,6 +194,28 @@ func (s *System) pick(a, n int32) int32 {
 	child := b.child[slot]
 	s.print.Uint64(s.nodes[child].key)
 	return child
+}
+
+// client tells clients apart, for a balancer that remembers them. Never 0.
+func client(clients, address int32) uint64 { return uint64(clients)<<32 + uint64(address) + 1 }
+
+// hangUp closes the connections of clients that are no more, by their addresses.
+func (s *System) hangUp(clients int32, from, to int) {
+	for i := range s.pickers {
+		for pool, a := s.pickers[i].pool, from; a < to && pool != nil && pool.Connections() > 0; a++ {
+			pool.Close(client(clients, int32(a)))
+		}
+	}
+}
+
+// heard tells a balancer what became of an attempt that it sent on. One that failed was cut off by a crash, and
+// so was every connection to what crashed; one that comes through another balancer leaves that one's connections.
+func (s *System) heard(b *picker, h *hop, outcome Outcome) {
+	slot := int(h.slot)
+	if child := b.child[slot]; outcome == Failed && child != none && s.nodes[s.behind(child)].kind >= ServerKind {
+		b.pool.Cut(slot)
+	}
+	b.pool.Done(slot, s.now, s.now-h.at, outcome == OK)
 }
 
 // setCheck changes how often a balancer checks its backends. Without checks nobody is taken for dead.

@@ -66,6 +66,7 @@ func (s *System) setClients(number int32, spec Clients) {
 	if first || spec.Addresses != old.Addresses {
 		c.served = append(make([]int32, 0, min(affine, spec.Addresses)), c.served[:min(len(c.served), spec.Addresses)]...)
 		c.served = c.served[:cap(c.served)]
+		s.hangUp(number, spec.Addresses, old.Addresses)
 	}
 	if spec.Budget != old.Budget {
 		c.budget, _ = resilience.NewBudget(spec.Budget, 0, budgetWindow) // Check has seen the share

@@ -54,7 +54,8 @@ func (s *System) Size() int {
 		size += 8*len(s.sources[i].users) + 4*len(s.sources[i].served)
 	}
 	for i := range s.pickers {
-		size += pickerSize + backendSize*len(s.pickers[i].child) + 40*s.pickers[i].pool.Sessions()
+		pool := s.pickers[i].pool
+		size += pickerSize + backendSize*len(s.pickers[i].child) + 40*(pool.Sessions()+pool.Connections())
 	}
 	return size
 }

@@ -161,6 +161,7 @@ func (s *System) retire(n int32) {
 		c.spec.Users = 0
 		s.setUsers(c, number, had)
 		s.cancel(&c.arrival)
+		s.hangUp(number, 0, c.spec.Addresses)
 		for r := range s.requests {
 			if q := &s.requests[r]; q.number > 0 && q.clients == number && q.outcome == UnderWay {
 				s.settle(int32(r), Failed)

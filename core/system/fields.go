@@ -148,6 +148,8 @@ func (b *Balancer) fields() []field {
 		{"virtual-nodes", &c.VirtualNodes, 0, MaxVirtualNodes, false},
 		{"epsilon", &c.Epsilon, 1e-9, 1000, true},
 		{"sessions", &c.Sessions, 0, MaxSessions, false},
+		{"per-connection", &c.Requests, 0, balancer.MaxRequests, false},
+		{"connections", &c.Connections, 0, MaxSessions, false},
 		{"fall", &c.Fall, 0, 1000, false},
 		{"rise", &c.Rise, 0, 1000, false},
 		{"slow-start", &c.SlowStart, 0, longest, false},

@@ -15,7 +15,9 @@ func (s *System) Part(i int, now time.Duration) PartState {
 		TimedOut: n.ended[TimedOut], Lost: n.ended[Lost], Wasted: n.wasted,
 	}
 	for _, perch := range n.above {
-		switch s.pickers[perch.picker].pool.State(int(perch.slot), now) {
+		pool := s.pickers[perch.picker].pool
+		p.Open += pool.Open(int(perch.slot))
+		switch pool.State(int(perch.slot), now) {
 		case balancer.Draining:
 			p.Draining = true
 		case balancer.Down, balancer.Ejected:
@@ -28,9 +30,11 @@ func (s *System) Part(i int, now time.Duration) PartState {
 		p.Split, p.Passed = w.split, w.passed
 	case BalancerKind:
 		pool := s.pickers[n.number].pool
+		p.Open = 0 // its own, which it ends here
 		for slot := range pool.Slots() {
 			if pool.Name(slot) != "" {
 				p.Active += pool.Active(slot)
+				p.Open += pool.Open(slot)
 			}
 		}
 	case ServerKind, PoolKind:

@@ -79,6 +79,8 @@ type PartState struct {
 	Passed uint64
 	// Active is how many requests a balancer has sent and not heard of.
 	Active int
+	// Open is how many connections are open: through a balancer, or to a part that balancers choose.
+	Open int
 }
 
 // Totals are the requests of all clients, since the start or Measure. Sent is the sum of the outcomes

@@ -37,6 +37,7 @@ type Backend struct {
 	Name           string
 	Part           int // index of the part that requests get to: behind the link, where there is one
 	Weight, Active int
+	Open           int // connections
 	State          balancer.State
 }
 
@@ -51,7 +52,7 @@ func (s *System) Backends(i int, now time.Duration, visit func(Backend)) {
 		if child != none {
 			visit(Backend{
 				Name: b.pool.Name(slot), Part: int(s.nodes[s.behind(child)].index), Weight: b.pool.Weight(slot),
-				Active: b.pool.Active(slot), State: b.pool.State(slot, now),
+				Active: b.pool.Active(slot), Open: b.pool.Open(slot), State: b.pool.State(slot, now),
 			})
 		}
 	}

@@ -44,7 +44,7 @@ func (s *System) ascend(a int32) {
 			}
 		case BalancerKind:
 			if h.slot >= 0 {
-				s.pickers[n.number].pool.Done(int(h.slot), s.now, s.now-h.at, t.outcome == OK)
+				s.heard(&s.pickers[n.number], h, t.outcome)
 			}
 		}
 	}

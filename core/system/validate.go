@@ -16,7 +16,7 @@ const (
 	MaxAddresses    = 1_000_000 // of clients
 	MaxAttempts     = 100       // of a request, and so many copies of one as hedges
 	MaxVirtualNodes = 1000      // of each backend
-	MaxSessions     = 100_000   // that a balancer remembers
+	MaxSessions     = 100_000   // that a balancer remembers, and so many connections
 )
 
 // told is how many faults one error tells.

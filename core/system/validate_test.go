@@ -59,6 +59,8 @@ func TestEachFaultIsNamed(t *testing.T) {
 		{"weights", func(d *Document) { d.Parts[1].Spec = Balancer{Weights: []int{1}} }, "lb has 1 weights for 2 parts"},
 		{"weight", func(d *Document) { d.Parts[1].Spec = Balancer{Weights: []int{1, -1}} }, "lb has weights=1,-1: it takes whole numbers"},
 		{"policy", func(d *Document) { d.Parts[1].Spec = Balancer{Config: balancer.Config{Policy: 99}} }, "lb has policy=policy(99)"},
+		{"connections", func(d *Document) { d.Parts[1].Spec = Balancer{Config: balancer.Config{Requests: 2e6, Connections: -1}} },
+			"lb has per-connection=2000000: it takes a whole number from 0 to 1048576; lb has connections=-1: it takes a whole number from 0 to 100000"},
 		{"check", func(d *Document) { d.Parts[1].Spec = Balancer{CheckEvery: 1} }, "lb has check=1ns: it takes a time from 1ms to"},
 		{"slots", func(d *Document) { s := d.Parts[3].Spec.(Server); s.Slots = 0; d.Parts[3].Spec = s },
 			"server-1 has slots=0: it takes a whole number from 1 to 10000"},
