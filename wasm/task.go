@@ -57,8 +57,9 @@ type keysTask struct {
 		Lines() int
 		Close() (*dataset.Keys, error)
 	}
-	keys *dataset.Keys
-	next int // the key to go on reading with
+	keys    *dataset.Keys
+	next    int // the key to go on reading with
+	checked int // how many were looked at
 }
 
 func (t *keysTask) write(p []byte) (lines int, err error) {
@@ -74,14 +75,37 @@ func (t *keysTask) rest(j *lab.JSON) {
 	j.Bool(!reads || r.Sum(restBytes))
 }
 
-func (t *keysTask) end(j *lab.JSON) (err error) {
-	if t.keys == nil {
-		if t.keys, err = t.in.Close(); err != nil {
-			return err
-		}
+func (t *keysTask) end(j *lab.JSON) error {
+	if err := t.close(); err != nil {
+		return err
 	}
 	describeKeys(j, t.keys).Close('}')
 	return nil
+}
+
+func (t *keysTask) close() (err error) {
+	if t.keys == nil {
+		t.keys, err = t.in.Close()
+	}
+	return err
+}
+
+// checkedKeys take a browser some milliseconds.
+const checkedKeys = 4096
+
+// check goes on making sure that the keys are what the lab takes, and answers how
+// large a share of them has been looked at; 1 is all.
+func (t *keysTask) check(j *lab.JSON) error {
+	if err := t.close(); err != nil {
+		return err
+	}
+	done, err := program.session.Check(t.keys, checkedKeys)
+	if t.checked += checkedKeys; done {
+		j.Int(1)
+	} else {
+		j.Number(min(float64(t.checked)/float64(t.keys.Len()), 0.99))
+	}
+	return err
 }
 
 func (t *keysTask) read(dst []byte) []byte {
@@ -198,13 +222,19 @@ func work(op string, r *request, j *lab.JSON) (ok bool, err error) {
 			return true, errors.New("there is no task to end")
 		}
 		return true, job.task.end(j)
+	case "task-check":
+		t, _ := job.task.(*keysTask)
+		if t == nil {
+			return true, errNoKeys
+		}
+		return true, t.check(j)
 	case "task-cancel":
 		job.task, job.buffer = nil, nil
 		j.Bool(true)
 	case "sniff":
-		name, n := r.text("name"), r.number("length", 0, pieceLength)
+		name, n, spec := r.text("name"), r.number("length", 0, pieceLength), spec(r)
 		if r.err == nil {
-			describeSniffed(j, dataset.Sniff(given(uint32(n)), name))
+			describeSniffed(j, dataset.Sniff(given(uint32(n)), name, spec.Columns...))
 		}
 	case "preview":
 		return true, preview(r, j)
@@ -219,6 +249,7 @@ func work(op string, r *request, j *lab.JSON) (ok bool, err error) {
 // options reads how a file is laid out.
 func options(r *request) (o dataset.Options, err error) {
 	format, delimiter := r.text("format"), r.text("delimiter")
+	o.Cut = spec(r).Cut
 	o.Column, o.Header, o.Field = int(r.number("column", 0, math.MaxInt32)), r.flag("header"), r.text("field")
 	if len(delimiter) == 1 {
 		o.Delimiter = delimiter[0]
@@ -229,6 +260,18 @@ func options(r *request) (o dataset.Options, err error) {
 		err = r.err
 	}
 	return o, err
+}
+
+// spec is what the lab of a request says of data: a worker has no session to go by.
+func spec(r *request) *lab.DataSpec {
+	id := r.text("lab")
+	for _, l := range program.labs {
+		if l.ID == id && l.Data != nil {
+			return l.Data
+		}
+	}
+	r.wants("lab", "the id of one that takes data")
+	return &lab.DataSpec{}
 }
 
 func describeSniffed(j *lab.JSON, s dataset.Sniffed) {
@@ -270,6 +313,9 @@ func preview(r *request, j *lab.JSON) error {
 	in := dataset.NewReader(o)
 	in.Write(given(uint32(n))) // Close returns its error
 	keys, err := in.Close()
+	if err == nil {
+		_, err = program.session.Check(keys, math.MaxInt)
+	}
 	if err != nil {
 		return err
 	}
@@ -284,6 +330,8 @@ func preview(r *request, j *lab.JSON) error {
 // previewed is how many keys a preview shows.
 const previewed = 6
 
+var errNoKeys = errors.New("there are no keys to use: a task that reads them comes first")
+
 // use makes the keys that a task came to those of the scenario.
 func use(r *request) error {
 	name := r.text("name")
@@ -292,7 +340,7 @@ func use(r *request) error {
 	case r.err != nil:
 		return r.err
 	case t == nil || t.keys == nil:
-		return errors.New("there are no keys to use: a task that reads them comes first")
+		return errNoKeys
 	}
 	return program.session.Use(t.keys, name)
 }

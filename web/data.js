@@ -3,18 +3,19 @@ import {grouped} from './format.js';
 import {lost, stylesheet} from './late.js';
 
 /**
- * A person's own keys on the page: what the panel says of them, a file that is dropped anywhere, and
- * a link whose keys are not here. The dialog, and all that reads files, comes when it is first wanted.
+ * A person's own data on the page: what the panel says of it, a file that is dropped anywhere, and
+ * a link whose data is not here. How it is called comes from the lab. The dialog, and all that reads
+ * files, comes when it is first wanted.
  *
  * @typedef {import('./types.js').State} State
  * @typedef {import('./types.js').Data} Data
  */
 
 /** "48,210 keys", "48,210 keys, 1,000,000 lines".
- * @param {{keys: number, lines?: number}} of */
-export function counted({keys, lines = 0}) {
+ * @param {string} one what one is called @param {{keys: number, lines?: number}} of */
+export function counted(one, {keys, lines = 0}) {
   const many = (/** @type {number} */ n, /** @type {string} */ one) => `${grouped(n)} ${one}${n === 1 ? '' : 's'}`;
-  return lines > 0 ? `${many(keys, 'key')}, ${many(lines, 'line')}` : many(keys, 'key');
+  return lines > 0 ? `${many(keys, one)}, ${many(lines, 'line')}` : many(keys, one);
 }
 
 export class OwnData {
@@ -32,28 +33,32 @@ export class OwnData {
     this.count = el('p', {class: 'own-note'});
     this.travel = el('p', {class: 'own-note'});
     this.choose = el('button', {type: 'button', class: 'button', onclick: () => this.open()});
-    this.back = el('button', {type: 'button', class: 'button', onclick: () => this.generate()}, 'Back to made-up keys');
+    this.back = el('button', {type: 'button', class: 'button', onclick: () => this.generate()});
     this.element = el('div', {class: 'own'}, this.name, this.count, this.travel, el('div', {class: 'buttons'}, this.choose, this.back));
-    this.target = el('div', {class: 'drop', hidden: true}, el('p', {}, 'Drop a file to use its keys'));
+    this.dropping = el('p', {});
+    this.target = el('div', {class: 'drop', hidden: true}, this.dropping);
     byId('scene').append(this.target);
     this.listen();
   }
 
   /** @param {State} state */
   update(state) {
-    const {data} = state;
+    const {data, takesData} = state;
     const playing = this.state?.playing && (state.undo || state.redo); // and not just opened
     this.state = state;
     if (data?.missing && this.app.fragments.has(data.digest)) {
       this.restore(data, playing);
       return;
     }
-    this.element.hidden = state.takesData === null;
+    this.element.hidden = takesData === null;
+    const {one, made} = takesData ?? {one: '', made: ''};
+    setText(this.dropping, `Drop a file to use its ${one}s`);
+    setText(this.back, `Back to ${made}`);
     this.name.hidden = this.count.hidden = this.travel.hidden = this.back.hidden = data === null;
-    setText(this.choose, data === null ? 'Use your own keys' : data.missing ? 'Choose the file' : 'Replace');
+    setText(this.choose, data === null ? `Use your own ${one}s` : data.missing ? 'Choose the file' : 'Replace');
     if (data) {
       setText(this.name, data.name);
-      setText(this.count, data.missing ? `${counted({keys: data.keys})}, not here` : counted(data));
+      setText(this.count, data.missing ? `${counted(one, {keys: data.keys})}, not here` : counted(one, data));
       setText(this.travel, data.missing ? '' : this.app.fragments.has(data.digest) ? 'They travel in the link.' : 'The link only names them.');
     }
     if (data?.missing || this.missing) this.miss(data?.missing ? data : null);
@@ -82,7 +87,7 @@ export class OwnData {
       this.missing ??= module && new module.Missing((file) => this.open(file), () => this.generate());
       data = this.state?.data?.missing ? this.state.data : null;
     }
-    this.missing?.update(data);
+    this.missing?.update(data, this.state?.takesData ?? null);
   }
 
   /** Opens the dialog, with a file if there is one already.

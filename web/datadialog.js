@@ -8,15 +8,13 @@ import {Tasks} from './task.js';
 import {Pipe} from './tasks.js';
 
 /**
- * The dialog for a person's own keys: pasted, dropped or chosen, looked at, read with progress, and
+ * The dialog for a person's own data, of which a lab says how it is called: pasted, dropped or chosen, looked at, read with progress, and
  * put in the place of those that were there. Until that last step nothing changes.
  *
  * @typedef {{file: File|Blob, name: string}} Source
  * @typedef {import('./types.js').Imported} Imported
  * @typedef {Imported & {fragment: string}} Waiting keys that were read, and what of a link carries them, "" for none
  */
-
-const pasted = 'pasted keys';
 
 /** More letters than these are taken as a file: a text area would hold the page up. */
 const longText = 100_000;
@@ -28,9 +26,9 @@ const typing = 250;
 const telling = 60;
 
 const secret = 'Nothing leaves this machine: the file is read by this page only.';
-const travel = 'A link carries its name and how many keys it has; the keys themselves only up to 16 KB.';
-const stay = 'A link carries its name and how many keys it has, and not the keys.';
-const travels = 'These keys are small enough to travel in the link: whoever opens it has them.';
+const travel = (/** @type {string} */ many) => `A link carries its name and how many ${many} it has; the ${many} themselves only up to 16 KB.`;
+const stay = (/** @type {string} */ many) => `A link carries its name and how many ${many} it has, and not the ${many}.`;
+const travels = (/** @type {string} */ many) => `These ${many} are small enough to travel in the link: whoever opens it has them.`;
 
 export class DataDialog {
   /** @param {import('./app.js').App} app */
@@ -46,6 +44,7 @@ export class DataDialog {
     /** Keys that wait and are not those that are missing. @type {Waiting|null} */
     this.other = null;
     this.told = 0;
+    this.one = '';
     this.form = new DataForm(this.pipe, (wrong) => {
       this.other = null; // another column may hold the right ones
       this.wrong(wrong);
@@ -65,7 +64,7 @@ export class DataDialog {
 
   /** @param {File} [file] */
   open(file) {
-    this.parts.text.placeholder = this.app.state?.takesData?.example ?? '';
+    this.speak();
     if (!this.parts.dialog.open) {
       this.take(null);
       this.parts.dialog.showModal();
@@ -75,6 +74,21 @@ export class DataDialog {
     if (file) this.take({file, name: file.name});
   }
 
+  /** Speaks of what the lab on the page takes. */
+  speak() {
+    const {lab, takesData} = /** @type {import('./types.js').State} */ (this.app.state);
+    const {one, example, help} = /** @type {import('./types.js').DataSpec} */ (takesData);
+    this.one = one;
+    this.parts.text.placeholder = example;
+    setText(this.parts.title, `Your own ${one}s`);
+    setText(this.parts.help, help);
+    setAttribute(this.parts.input, 'aria-label', `File with ${one}s`);
+    this.form.speak(lab.id, one);
+  }
+
+  /** What is pasted has no name of its own. */
+  get pasted() { return `pasted ${this.one}s`; }
+
   chosen() {
     const file = this.parts.input.files?.[0];
     this.parts.input.value = '';
@@ -83,7 +97,7 @@ export class DataDialog {
 
   typed() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.take(this.parts.text.value.trim() === '' ? null : {file: new Blob([this.parts.text.value]), name: pasted}), typing);
+    this.timer = setTimeout(() => this.take(this.parts.text.value.trim() === '' ? null : {file: new Blob([this.parts.text.value]), name: this.pasted}), typing);
   }
 
   /** @param {ClipboardEvent} event */
@@ -91,7 +105,7 @@ export class DataDialog {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (text.length < longText) return;
     event.preventDefault();
-    this.take({file: new File([text], pasted), name: pasted});
+    this.take({file: new File([text], this.pasted), name: this.pasted});
   }
 
   /** Looks at what was given; null is nothing yet.
@@ -106,7 +120,7 @@ export class DataDialog {
     this.show(false);
     if (!source) return;
     try {
-      const looked = await look(this.pipe, source.file, source.name);
+      const looked = await look(this.pipe, source.file, source.name, this.form);
       if (this.source !== source) return;
       this.form.show(looked);
       if (source.file instanceof File) this.parts.use.focus();
@@ -129,15 +143,15 @@ export class DataDialog {
     this.form.element.hidden = !looked || busy;
     this.parts.progress.hidden = !busy;
     this.parts.use.hidden = !looked || busy || this.form.hopeless;
-    setText(this.parts.use, this.other ? 'Use it anyway' : 'Use these keys');
+    setText(this.parts.use, this.other ? 'Use it anyway' : `Use these ${this.one}s`);
     setText(this.parts.privacy, `${secret} ${this.travel(looked)}`);
   }
 
   /** What a link will carry.
    * @param {boolean} looked */
   travel(looked) {
-    if (!encodes()) return stay;
-    return (this.other ? this.other.fragment !== '' : looked && this.form.inline) ? travels : travel;
+    if (!encodes()) return stay(`${this.one}s`);
+    return ((this.other ? this.other.fragment !== '' : looked && this.form.inline) ? travels : travel)(`${this.one}s`);
   }
 
   /** @param {string} text */
@@ -175,8 +189,8 @@ export class DataDialog {
     const wanted = this.app.state?.data;
     if (!wanted?.missing || wanted.digest === keys.digest) return this.finish(source, keys);
     this.other = keys;
-    this.wrong(`${source.name} with ${counted({keys: keys.keys})} is not what this experiment runs on, ` +
-      `${wanted.name} with ${counted({keys: wanted.keys})}: another file, or another column, was chosen.`);
+    this.wrong(`${source.name} with ${counted(this.one, {keys: keys.keys})} is not what this experiment runs on, ` +
+      `${wanted.name} with ${counted(this.one, {keys: wanted.keys})}: another file, or another column, was chosen.`);
     this.show(true);
     this.parts.use.focus();
   }
@@ -191,7 +205,7 @@ export class DataDialog {
       this.show(true);
       return;
     }
-    byId('announcer').textContent = `${source.name}: ${counted(keys)}`;
+    byId('announcer').textContent = `${source.name}: ${counted(this.one, keys)}`;
     this.parts.dialog.close();
   }
 
@@ -228,7 +242,7 @@ export class DataDialog {
  * @param {HTMLElement} form
  */
 function parts(on, form) {
-  const input = el('input', {type: 'file', hidden: true, 'aria-label': 'File with keys', onchange: on.chosen});
+  const input = el('input', {type: 'file', hidden: true, onchange: on.chosen});
   const pick = el('button', {type: 'button', class: 'button', autofocus: true, onclick: on.pick});
   const said = el('p', {class: 'data-said'});
   const text = el('textarea', {id: 'data-text', class: 'input', rows: 4, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off',
@@ -241,14 +255,16 @@ function parts(on, form) {
   const privacy = el('p', {class: 'own-note'});
   const cancel = el('button', {type: 'button', class: 'button', onclick: on.stop}, 'Cancel');
   const use = el('button', {type: 'button', class: 'button primary', onclick: on.use});
+  const title = el('h2', {id: 'data-title'});
+  const help = el('p', {class: 'own-note'});
   const dialog = el('dialog', {class: 'data', 'aria-labelledby': 'data-title', onclose: on.closed,
     oncancel: (/** @type {Event} */ event) => { event.preventDefault(); on.stop(); }},
-    el('header', {}, el('h2', {id: 'data-title'}, 'Your own keys'), iconButton('close', 'Close', () => dialog.close())),
+    el('header', {}, title, iconButton('close', 'Close', () => dialog.close())),
     el('div', {class: 'data-body'},
-      el('p', {class: 'own-note'}, 'One per line, a column of CSV or a field of JSON lines. Keys that repeat are asked for more often.'),
+      help,
       el('div', {class: 'data-source'}, pick, said, input), typing, form, error, progress, privacy),
     el('footer', {}, cancel, use));
-  return {input, pick, said, text, typing, error, bar, count, progress, privacy, cancel, use, dialog};
+  return {title, help, input, pick, said, text, typing, error, bar, count, progress, privacy, cancel, use, dialog};
 }
 
 /** The fragment of links that carry the keys that wait; "" when there are too many.
@@ -273,21 +289,26 @@ export class Missing {
   /** @param {(file: File) => void} choose @param {() => void} generate */
   constructor(choose, generate) {
     this.text = el('p', {id: 'missing-text', class: 'missing-text'});
-    const input = el('input', {type: 'file', hidden: true, 'aria-label': 'The file with the keys', onchange: () => {
-      if (input.files?.[0]) choose(input.files[0]);
-      input.value = '';
+    this.input = el('input', {type: 'file', hidden: true, onchange: () => {
+      const [file] = this.input.files ?? [];
+      if (file) choose(file);
+      this.input.value = '';
     }});
+    this.instead = el('button', {type: 'button', class: 'button', onclick: generate});
     this.element = el('section', {class: 'missing', 'aria-labelledby': 'missing-text', hidden: true}, this.text,
       el('p', {class: 'own-note'}, 'They are not in the link.'),
       el('div', {class: 'buttons'},
-        el('button', {type: 'button', class: 'button primary', onclick: () => input.click()}, 'Choose the file'),
-        el('button', {type: 'button', class: 'button', onclick: generate}, 'Use made-up keys instead'), input));
+        el('button', {type: 'button', class: 'button primary', onclick: () => this.input.click()}, 'Choose the file'),
+        this.instead, this.input));
     byId('scene').append(this.element);
   }
 
-  /** @param {import('./types.js').Data|null} data */
-  update(data) {
+  /** @param {import('./types.js').Data|null} data @param {import('./types.js').DataSpec|null} spec */
+  update(data, spec) {
     this.element.hidden = data === null;
-    if (data) setText(this.text, `This experiment runs on keys of its author: ${data.name}, ${counted({keys: data.keys})}.`);
+    if (!data || !spec) return;
+    setText(this.text, `This experiment runs on ${spec.one}s of its author: ${data.name}, ${counted(spec.one, {keys: data.keys})}.`);
+    setText(this.instead, `Use ${spec.made} instead`);
+    setAttribute(this.input, 'aria-label', `The file with the ${spec.one}s`);
   }
 }

@@ -36,16 +36,29 @@ export class DataForm {
     this.names = el('datalist', {id: 'data-fields'});
     this.field = el('input', {id: 'data-field', class: 'input', type: 'text', list: 'data-fields', autocomplete: 'off', spellcheck: 'false',
       oninput: () => this.change({field: this.field.value.trim()})});
-    this.ofCSV = el('div', {class: 'data-part'}, labelled('data-column', 'Column with the keys', el('div', {class: 'select-box'}, this.column)),
+    this.lab = '';
+    this.one = '';
+    this.titleOf = {column: el('span', {}), field: el('span', {}), first: el('span', {})};
+    this.ofCSV = el('div', {class: 'data-part'}, labelled('data-column', this.titleOf.column, el('div', {class: 'select-box'}, this.column)),
       el('label', {class: 'check'}, this.header, 'First line holds names'));
-    this.ofJSON = el('div', {class: 'data-part'}, labelled('data-field', 'Field with the keys', this.field), this.names);
+    this.ofJSON = el('div', {class: 'data-part'}, labelled('data-field', this.titleOf.field, this.field), this.names);
     this.first = el('ol', {class: 'data-first'});
     this.count = el('span', {class: 'own-note'});
-    this.shown = el('div', {class: 'data-part'}, el('p', {class: 'field-label'}, 'First keys ', this.count), this.first);
+    this.shown = el('div', {class: 'data-part'}, el('p', {class: 'field-label'}, this.titleOf.first, ' ', this.count), this.first);
     this.element = el('div', {class: 'data-form'},
       el('fieldset', {class: 'segments', 'aria-label': 'Format'}, ...this.radios.map((radio, i) =>
         el('label', {class: 'segment'}, radio, el('span', {}, formats[i][1])))),
       this.ofCSV, this.ofJSON, this.shown);
+  }
+
+  /** Speaks of what a lab takes.
+   * @param {string} lab its id @param {string} one what one is called */
+  speak(lab, one) {
+    this.lab = lab;
+    this.one = one;
+    setText(this.titleOf.column, `Column with the ${one}s`);
+    setText(this.titleOf.field, `Field with the ${one}s`);
+    setText(this.titleOf.first, `First ${one}s`);
   }
 
   /** @param {{sample: Uint8Array, whole: boolean, layout: Guess}} looked */
@@ -57,7 +70,7 @@ export class DataForm {
 
   /** @param {string} format */
   reformat(format) {
-    this.layout = {...sniff(this.pipe, this.file.sample, samples[/** @type {keyof samples} */ (format)]), format};
+    this.layout = {...sniff(this.pipe, this.file.sample, samples[/** @type {keyof samples} */ (format)], this.lab), format};
     this.update();
   }
 
@@ -93,7 +106,7 @@ export class DataForm {
     try {
       const found = preview(this.pipe, sample, whole, this.options());
       this.first.replaceChildren(...found.first.map((key) => el('li', {}, key)));
-      setText(this.count, whole ? counted(found) : '');
+      setText(this.count, whole ? counted(this.one, found) : '');
       this.inline = whole && found.inline;
     } catch (error) {
       wrong = String(/** @type {any} */ (error).message);
@@ -113,11 +126,11 @@ export class DataForm {
   /** @returns {Layout} */
   options() {
     const {format, delimiter, header, column, field} = this.layout;
-    return {format, delimiter, header, column, field};
+    return {format, delimiter, header, column, field, lab: this.lab};
   }
 }
 
-/** @param {string} id @param {string} label @param {HTMLElement} control */
+/** @param {string} id @param {string|Node} label @param {HTMLElement} control */
 export function labelled(id, label, control) {
   return el('div', {class: 'field'}, el('label', {for: id, class: 'field-label'}, label), control);
 }
@@ -138,19 +151,20 @@ function cellsOf(sample, delimiter) {
 }
 
 /** The beginning of a file, and a guess at how it is laid out.
- * @param {import('./tasks.js').Pipe} pipe @param {File|Blob} file @param {string} name */
-export async function look(pipe, file, name) {
-  if (file.size === 0) throw new Refusal(`There is nothing in ${name}: it is empty, or a folder. Expected text with one key per line, CSV or JSON lines.`);
+ * @param {import('./tasks.js').Pipe} pipe @param {File|Blob} file @param {string} name
+ * @param {{lab: string, one: string}} of what it is for, and what one is called */
+export async function look(pipe, file, name, {lab, one}) {
+  if (file.size === 0) throw new Refusal(`There is nothing in ${name}: it is empty, or a folder. Expected text with one ${one} per line, CSV or JSON lines.`);
   const sample = new Uint8Array(await contents(file, 0, sampleLength));
-  return {sample, whole: file.size <= sampleLength, layout: sniff(pipe, sample, name)};
+  return {sample, whole: file.size <= sampleLength, layout: sniff(pipe, sample, name, lab)};
 }
 
-/** @param {import('./tasks.js').Pipe} pipe @param {Uint8Array} sample @param {string} name
+/** @param {import('./tasks.js').Pipe} pipe @param {Uint8Array} sample @param {string} name @param {string} lab
  * @returns {Guess} */
-function sniff(pipe, sample, name) {
+function sniff(pipe, sample, name, lab) {
   const bytes = few(sample);
   pipe.fill(bytes);
-  return pipe.ask({op: 'sniff', name, length: bytes.length});
+  return pipe.ask({op: 'sniff', name, length: bytes.length, lab});
 }
 
 /** What the beginning of a file comes to; the error says what is wrong with it.

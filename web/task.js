@@ -20,8 +20,9 @@ import {pacer, Pipe, Refusal} from './tasks.js';
 /** How long a worker may say nothing while it has something to do, in ms. */
 const patience = 20_000;
 
-/** The share that reading a file has of the way; the rest is taking over what was read. */
-const reading = 0.85;
+/** How far reading a file is on the way, and taking over what was read; the rest is looking at it. */
+const reading = 0.75;
+const taking = 0.85;
 
 const crashed = 'The worker that read the file has stopped, perhaps for want of memory. Try again; what was there before is still there.';
 
@@ -66,7 +67,7 @@ export class Tasks {
     return {result: await this.here(name, input, hooks), pieces: null};
   }
 
-  /** Reads a file of keys into the page's program, where they wait to be used.
+  /** Reads a file of keys into the page's program, where they wait to be used: the lab takes them.
    * @param {Blob} file @param {import('./types.js').Layout} layout @param {Hooks} hooks
    * @returns {Promise<import('./types.js').Imported>} */
   async read(file, layout, {progress, signal}) {
@@ -74,8 +75,9 @@ export class Tasks {
       {signal, progress: ({share, lines}) => progress({share: share * reading, lines})});
     if (pieces) {
       await this.here('load', {result, pieces},
-        {signal, progress: ({share, lines}) => progress({share: reading + share * (1 - reading), lines})});
+        {signal, progress: ({share, lines}) => progress({share: reading + share * (taking - reading), lines})});
     }
+    await this.here('check', null, {signal, progress: ({share}) => progress({share: taking + share * (1 - taking), lines: result.lines})});
     return result;
   }
 

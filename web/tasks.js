@@ -22,7 +22,7 @@ const portionLength = 1 << 16;
 export class Refusal extends Error {}
 
 /** @type {Record<string, (pipe: Pipe, input: any, hooks: Hooks) => Promise<any>>} */
-const tasks = {import: importKeys, load: loadKeys, study: runStudy};
+const tasks = {import: importKeys, load: loadKeys, check: checkKeys, study: runStudy};
 
 /** A program that bytes go in and out of, by a buffer in its memory. */
 export class Pipe {
@@ -139,6 +139,17 @@ async function loadKeys(pipe, {result, pieces}, hooks) {
     await feed(pipe, piece, hooks, (done) => hooks.progress({share: (i + done / piece.byteLength) / pieces.length, lines}));
   }
   return pipe.ask({op: 'task-end'});
+}
+
+/** Makes sure that the lab on the page takes the keys that were read last.
+ * @param {Pipe} pipe @param {null} _ @param {Hooks} hooks */
+async function checkKeys(pipe, _, hooks) {
+  for (let share = 0; share < 1;) {
+    hooks.signal.throwIfAborted();
+    share = pipe.ask({op: 'task-check'});
+    hooks.progress({share, lines: 0});
+    await hooks.pace();
+  }
 }
 
 /** Fills the table of a study, by many runs.

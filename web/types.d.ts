@@ -102,6 +102,19 @@ export interface Layout {
   column: number;
   /** Of JSON lines, with dots into objects. */
   field: string;
+  /** The id of the lab that it is for. */
+  lab?: string;
+}
+
+/** What a lab calls the data that a person brings along. */
+export interface DataSpec {
+  label: string;
+  /** What one is called; many have an s. */
+  one: string;
+  /** What the lab makes up itself: "made-up keys". */
+  made: string;
+  example: string;
+  help: string;
 }
 
 export interface State {
@@ -130,7 +143,7 @@ export interface State {
   /** A person's own data that the scenario is about. */
   data: Data | null;
   /** What a lab calls such data, where it takes any. */
-  takesData: { label: string; example: string } | null;
+  takesData: DataSpec | null;
   compare: Comparison | null;
   /** What limits the whole now. */
   bottleneck: { id: string; text: string } | null;

@@ -21,9 +21,9 @@ import (
 type own struct{ file, column, field string }
 
 func (o *own) flags(fs *flag.FlagSet) {
-	fs.StringVar(&o.file, "data", "", "play with the keys of `FILE`: one a line, CSV or JSON lines, which is found out by itself")
-	fs.StringVar(&o.column, "column", "", "the keys are in this column of CSV: its `NAME`, or its number from 1")
-	fs.StringVar(&o.field, "field", "", "the keys are in this field of JSON lines: its `NAME`, with dots into objects")
+	fs.StringVar(&o.file, "data", "", "play with the keys of `FILE`, or with the timestamps of it as requests: one a line, CSV or JSON lines, which is found out by itself")
+	fs.StringVar(&o.column, "column", "", "they are in this column of CSV: its `NAME`, or its number from 1")
+	fs.StringVar(&o.field, "field", "", "they are in this field of JSON lines: its `NAME`, with dots into objects")
 }
 
 func (o *own) check() error {
@@ -50,16 +50,25 @@ func (o *own) open(link string, errs io.Writer) (*session.Session, error) {
 	if o.file == "" {
 		return s, carried(s, link, errs)
 	}
-	keys, said, err := o.read()
+	spec := specOf(s)
+	keys, said, err := o.read(spec)
 	if err != nil {
 		return nil, err
 	}
 	note(errs, said)
 	name := filepath.Base(o.file)
 	if missing, ok := s.Missing(); ok && missing.Digest != keys.Digest() {
-		return nil, fmt.Errorf("the link is about %s, and -data gives %s; give that file, or a link without data=", describe(missing), describe(keys.Ref(name)))
+		return nil, fmt.Errorf("the link is about %s, and -data gives %s; give that file, or a link without data=", describe(spec, missing), describe(spec, keys.Ref(name)))
 	}
 	return s, use(s, keys, name)
+}
+
+// specOf is what the lab says of data; one that takes none refuses it later.
+func specOf(s *session.Session) *lab.DataSpec {
+	if spec := s.Scenario().Lab.Data; spec != nil {
+		return spec
+	}
+	return &lab.DataSpec{One: "key"}
 }
 
 // carried brings the data that the link itself carries.
@@ -69,11 +78,12 @@ func carried(s *session.Session, link string, errs io.Writer) error {
 		return err
 	}
 	missing, about := s.Missing()
+	spec := specOf(s)
 	switch {
 	case about && keys == nil:
-		return fmt.Errorf("the link is about %s, and does not carry them; give the file with -data FILE", describe(missing))
+		return fmt.Errorf("the link is about %s, and does not carry them; give the file with -data FILE", describe(spec, missing))
 	case about && keys.Digest() != missing.Digest:
-		return fmt.Errorf("the link is about %s, and carries others: %s; copy it again, or give the file with -data FILE", describe(missing), describe(keys.Ref(missing.Name)))
+		return fmt.Errorf("the link is about %s, and carries others: %s; copy it again, or give the file with -data FILE", describe(spec, missing), describe(spec, keys.Ref(missing.Name)))
 	case about:
 		return use(s, keys, missing.Name)
 	case keys != nil:
@@ -86,7 +96,7 @@ func carried(s *session.Session, link string, errs io.Writer) error {
 func use(s *session.Session, keys *dataset.Keys, name string) error {
 	moment := s.Moment()
 	if err := s.Use(keys, name); err != nil {
-		return err
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	s.Go(moment)
 	return nil
@@ -94,19 +104,15 @@ func use(s *session.Session, keys *dataset.Keys, name string) error {
 
 func note(errs io.Writer, text string) { fmt.Fprintln(errs, "headroom: note:", text) }
 
-func describe(r dataset.Ref) string {
-	keys := "keys"
-	if r.Keys == 1 {
-		keys = "key"
-	}
-	return fmt.Sprintf("the data %q (%s %s, digest %s)", r.Name, lab.FormatCount(r.Keys), keys, r.Digest)
+func describe(spec *lab.DataSpec, r dataset.Ref) string {
+	return fmt.Sprintf("the data %q (%s, digest %s)", r.Name, spec.Count(r.Keys), r.Digest)
 }
 
 // sampleLen is how much of a file is looked at to find out its format.
 const sampleLen = 64 << 10
 
 // read reads the keys of the file, piece by piece, and says what was read.
-func (o *own) read() (keys *dataset.Keys, said string, err error) {
+func (o *own) read(spec *lab.DataSpec) (keys *dataset.Keys, said string, err error) {
 	f, err := os.Open(o.file)
 	if err != nil {
 		return nil, "", err
@@ -117,7 +123,7 @@ func (o *own) read() (keys *dataset.Keys, said string, err error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, "", err
 	}
-	options, where, err := o.layout(sample[:n])
+	options, where, err := o.layout(sample[:n], spec)
 	if err != nil {
 		return nil, "", err
 	}
@@ -131,11 +137,11 @@ func (o *own) read() (keys *dataset.Keys, said string, err error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", o.file, err)
 	}
-	return keys, fmt.Sprintf("%s: %s keys, %s with repeats, %s", o.file, lab.FormatCount(keys.Len()), lab.FormatCount(keys.Lines()), where), nil
+	return keys, fmt.Sprintf("%s: %s, %s with repeats, %s", o.file, spec.Count(keys.Len()), lab.FormatCount(keys.Lines()), where), nil
 }
 
 // layout finds out where the keys are, and says it.
-func (o *own) layout(sample []byte) (options dataset.Options, where string, err error) {
+func (o *own) layout(sample []byte, spec *lab.DataSpec) (options dataset.Options, where string, err error) {
 	name := o.file
 	switch { // what is asked for counts for more than how the file is called
 	case o.column != "":
@@ -143,7 +149,8 @@ func (o *own) layout(sample []byte) (options dataset.Options, where string, err 
 	case o.field != "":
 		name = "a.jsonl"
 	}
-	s := dataset.Sniff(sample, name)
+	s := dataset.Sniff(sample, name, spec.Columns...)
+	s.Cut = spec.Cut
 	switch {
 	case o.field != "":
 		s.Field = o.field

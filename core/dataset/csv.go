@@ -66,7 +66,7 @@ func (r *Reader) takeRow(line []byte) {
 	if w.state, w.key = state, key; state != inQuotes {
 		r.endRow()
 	} else if len(key) > MaxKey && r.guess == nil {
-		r.takeKey(key, w.opened)
+		r.fail(w.opened, longKey+expected[CSV])
 	}
 }
 

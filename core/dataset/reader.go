@@ -44,6 +44,8 @@ type Options struct {
 	Header    bool   // of CSV: the first row names the columns
 	Delimiter byte   // of CSV: ASCII; 0 is a comma
 	Field     string // of JSON lines: its name, with dots into objects; "" is the value of the line itself
+	// Cut returns the part of a text that is the key, within it; nil is for all of it.
+	Cut func(text []byte) []byte
 }
 
 // Error is what is wrong with a file: the line that an editor shows by that
@@ -217,12 +219,17 @@ func textLen(s []byte) int {
 	return len(s)
 }
 
+const longKey = "has a key longer than 1,024 bytes"
+
 // takeKey counts a key that stands in the given line. An empty one is as good as
 // a blank line.
 func (r *Reader) takeKey(key []byte, line int) {
 	wrong := ""
+	if r.options.Cut != nil {
+		key = r.options.Cut(key)
+	}
 	if len(key) > MaxKey {
-		wrong = "has a key longer than 1,024 bytes" + expected[r.options.Format]
+		wrong = longKey + expected[r.options.Format]
 	} else if len(key) > 0 {
 		wrong = r.builder.take(key, 1)
 	}

@@ -17,6 +17,8 @@ type Sniffed struct {
 	// Columns are the names of the columns of CSV ("column 1" and so on where it
 	// has none), or the paths to the fields of JSON lines, at most 500.
 	Columns []string
+
+	words []string // that columns of keys are called by
 }
 
 // guess is what a reader gathers that looks for no keys.
@@ -27,9 +29,14 @@ type guess struct {
 
 // Sniff guesses from the beginning of a file, of which it looks at 64 KB at most,
 // and from its name, which may be empty. What it cannot make out is taken for one
-// key a line; whether it is text at all is for the Reader to say.
-func Sniff(sample []byte, name string) Sniffed {
-	var s Sniffed
+// key a line; whether it is text at all is for the Reader to say. The words are how
+// a column of keys is usually called, in lower case and the likeliest first; without
+// any they are those of keys such as user and url.
+func Sniff(sample []byte, name string, words ...string) Sniffed {
+	if len(words) == 0 {
+		words = keyWords[:]
+	}
+	s := Sniffed{words: words}
 	sample = sample[:min(len(sample), maxSample)]
 	kind := " " + lower(name[strings.LastIndexByte(name, '.')+1:]) + " "
 	start := strings.TrimSpace(strings.TrimPrefix(string(sample), "\ufeff"))
@@ -40,7 +47,7 @@ func Sniff(sample []byte, name string) Sniffed {
 		s.sniffRows(sample, strings.Contains(" csv tsv tab ", kind))
 	}
 	for i, column := range s.Columns {
-		if keyWord(column) < keyWord(s.Columns[s.Column]) {
+		if s.keyWord(column) < s.keyWord(s.Columns[s.Column]) {
 			s.Column = i
 		}
 	}
@@ -84,7 +91,7 @@ func (s *Sniffed) sniffRows(sample []byte, named bool) {
 			continue
 		}
 		most = width
-		s.Options = Options{Format: CSV, Delimiter: delimiter, Header: headed(rows)}
+		s.Options = Options{Format: CSV, Delimiter: delimiter, Header: s.headed(rows)}
 		s.Columns = rows[0][:min(len(rows[0]), maxNames)]
 	}
 	for i, name := range s.Columns {
@@ -96,9 +103,9 @@ func (s *Sniffed) sniffRows(sample []byte, named bool) {
 
 // headed guesses whether the first row names the columns: one is a usual name, or
 // there are digits and signs below and none in the names.
-func headed(rows [][]string) bool {
+func (s *Sniffed) headed(rows [][]string) bool {
 	for _, name := range rows[0] {
-		if keyWord(name) < len(keyWords) {
+		if s.keyWord(name) < len(s.words) {
 			return true
 		}
 	}
@@ -113,17 +120,17 @@ func plain(row []string) bool {
 // keyWords are how columns of keys are usually called, the likeliest first.
 var keyWords = [...]string{"key", "id", "user", "name", "email", "url", "path", "ip"}
 
-// keyWord returns the place in keyWords of the word that a name ends with, as in
+// keyWord returns the place among the words of the one that a name ends with, as in
 // user_id and userId, or the length of the list.
-func keyWord(name string) int {
+func (s *Sniffed) keyWord(name string) int {
 	low := lower(name)
-	for i, word := range keyWords {
+	for i, word := range s.words {
 		at := len(low) - len(word)
 		if strings.HasSuffix(low, word) && (at == 0 || name[at] < 'a' || low[at-1] < 'a') {
 			return i
 		}
 	}
-	return len(keyWords)
+	return len(s.words)
 }
 
 func lower(s string) string {

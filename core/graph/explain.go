@@ -6,6 +6,7 @@ import (
 
 	"headroom/core/balancer"
 	"headroom/core/lab"
+	"headroom/core/sim"
 	"headroom/core/system"
 )
 
@@ -96,7 +97,11 @@ func factor(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + "×"
 func (w *World) explainClients(p *system.PartState, c *system.Clients) (text string, rows []string) {
 	rate, how := flow(c, w.moment())
 	text = "send " + number(rate) + " requests per second, " + how
-	if c.Users > 0 {
+	switch {
+	case how == "recorded":
+		came, all := c.Profile.Expected(0, w.moment()+1), c.Profile.Expected(0, sim.MaxPeriod+1)
+		text = "send requests as they were recorded: " + count(uint64(came)) + " of " + count(uint64(all)) + " so far"
+	case c.Users > 0:
 		text = "are " + plural(uint64(c.Users), "user") + " who send, wait for the answer, and " + how
 	}
 	timeout, deadline, attempts := "", "", ""

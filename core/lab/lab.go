@@ -9,6 +9,7 @@
 package lab
 
 import (
+	"errors"
 	"time"
 
 	"headroom/core/dataset"
@@ -59,10 +60,48 @@ type Setup struct {
 	Data   *dataset.Keys // nil: the lab makes up its own
 }
 
-// DataSpec labels the data that a person can bring along.
+// DataSpec says what the data is that a person can bring along: how it is called,
+// and what of it the lab takes.
 type DataSpec struct {
-	Label   string // what it is, as a heading: "Keys"
+	Label   string // the group of controls that it belongs to: "Keys"
+	One     string // what one is called: "key"; many have an s
+	Made    string // what the lab makes up itself: "made-up keys"
 	Example string // one of them
+	Help    string // what a file holds, and what is made of it
+
+	// Columns are the words that a column of them is usually called by, in lower
+	// case and the likeliest first; nil is for those of keys.
+	Columns []string
+	// Cut returns the part of a text that counts, within it; nil is for all of it.
+	Cut func(text []byte) []byte
+	// Check goes on looking at keys, about so many of them, and reports whether
+	// that was all; the error says what was given, what is expected and what to do.
+	// A world is made of none but checked keys. nil is for a lab that takes all.
+	Check func(keys *dataset.Keys, n int) (done bool, err error)
+	// Length returns how long the timeline has to be for checked keys to be
+	// played; nil is for the lab's Horizon, whatever they are.
+	Length func(*dataset.Keys) time.Duration
+}
+
+// CheckData goes on looking at keys that a person brought for the lab, about so many
+// of them, and reports whether that was all. The error says why the lab does not
+// take them, which is above all that it takes none.
+func (l *Lab) CheckData(keys *dataset.Keys, n int) (done bool, err error) {
+	switch {
+	case l.Data == nil:
+		return true, errors.New("the lab " + l.Title + " makes up its own data and takes none")
+	case l.Data.Check == nil:
+		return true, nil
+	}
+	return l.Data.Check(keys, n)
+}
+
+// Count says how many there are: "1 key", "48,210 keys".
+func (d *DataSpec) Count(n int) string {
+	if n == 1 {
+		return "1 " + d.One
+	}
+	return FormatCount(n) + " " + d.One + "s"
 }
 
 func (l *Lab) speed() float64 {

@@ -1,7 +1,8 @@
 package session
 
 import (
-	"errors"
+	"math"
+	"time"
 
 	"headroom/core/dataset"
 	"headroom/core/lab"
@@ -20,6 +21,40 @@ func (p *play) data() (keys *dataset.Keys, missing bool) {
 		return keys, false
 	}
 	return &dataset.Keys{}, true
+}
+
+// unfit says why a lab does not take the data that a link names, where it is here:
+// a link can be put together by hand.
+func unfit(sc *lab.Scenario, shelf *dataset.Shelf) error {
+	if sc.Data == nil {
+		return nil
+	}
+	keys := shelf.Get(sc.Data.Digest)
+	if keys == nil {
+		return nil
+	}
+	_, err := sc.Lab.CheckData(keys, math.MaxInt)
+	return err
+}
+
+// asked is how long the timeline has to be for what the scenario is about.
+func (p *play) asked() time.Duration {
+	if keys, missing := p.data(); keys != nil && !missing && p.sc.Lab.Data.Length != nil {
+		return p.sc.Lab.Data.Length(keys) + after
+	}
+	return p.sc.Lab.Horizon
+}
+
+// vain says why a control that an action moves means nothing: it shapes what the
+// lab makes up, and a person has brought that. "" is for all others.
+func (p *play) vain(a *lab.Action) string {
+	if p.sc.Data == nil || a.Name != lab.Set {
+		return ""
+	}
+	if param := p.sc.Lab.Param(a.Fields[0]); param.Made {
+		return param.Label + " means nothing here: " + p.sc.Data.Name + " takes the place of " + p.sc.Lab.Data.Made
+	}
+	return ""
 }
 
 // Missing returns what data the scenario is about when it is not there: the link
@@ -45,12 +80,19 @@ func (s *Session) Data() *dataset.Keys {
 	return nil
 }
 
+// Check goes on looking at keys that are to be used, about so many of them, and
+// reports whether that was all. It says what Use says, which has nothing left to
+// do then.
+func (s *Session) Check(keys *dataset.Keys, n int) (done bool, err error) {
+	return s.main().sc.Lab.CheckData(keys, n)
+}
+
 // Use makes the scenario one about a person's own data, under a name that links
 // carry. Undo takes that back, unless it is the very data that was missing. The
-// error is for labs that take none.
+// error says why the lab does not take it, and then nothing has changed.
 func (s *Session) Use(keys *dataset.Keys, name string) error {
-	if l := s.main().sc.Lab; l.Data == nil {
-		return errors.New("the lab " + l.Title + " makes up its own data and takes none")
+	if _, err := s.Check(keys, math.MaxInt); err != nil {
+		return err
 	}
 	ref := keys.Ref(name)
 	s.shelf.Put(keys)
@@ -67,6 +109,7 @@ func (s *Session) Generate() { s.about(nil) }
 
 // about changes what both sides are about, as an edit.
 func (s *Session) about(ref *dataset.Ref) {
+	s.end = 0 // the timeline is as long as the data asks for
 	before := s.begin()
 	_, blank := s.Missing()
 	for _, p := range s.sides {
@@ -100,7 +143,7 @@ func (p *play) drawMissing(on *scene.Scene, width, height float64) {
 	const most = 420.0 // pixels of the box
 	ref := p.sc.Data
 	title, where := missingTitle, "It never reaches a server."
-	what := ref.Name + ", " + lab.FormatCount(ref.Keys) + " keys"
+	what := ref.Name + ", " + p.sc.Lab.Data.Count(ref.Keys)
 	on.SetTitle(p.sc.Lab.Title)
 	on.SetDesc(title + ": " + what + ". " + where)
 	w := min(most, width-32)

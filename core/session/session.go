@@ -71,6 +71,13 @@ func (s *Session) Open(link string) error {
 	if err != nil {
 		return err
 	}
+	if err := unfit(&sc, s.shelf); err != nil {
+		notices = append(notices, "data was ignored: "+err.Error())
+		sc.Data = nil
+		if sc.Other != nil {
+			sc.Other.Data = nil
+		}
+	}
 	s.notices = notices
 	s.undo, s.redo, s.gesture = nil, nil, 0
 	s.hover, s.selected = "", ""
@@ -275,13 +282,15 @@ func (s *Session) event() int {
 	return s.Events()
 }
 
-// End returns how long the timeline is: the lab's horizon, or more when the
-// actions or the moment lie beyond it.
+// after is how long the timeline is behind the last action, or the last of the data.
+const after = 5 * time.Second
+
+// End returns how long the timeline is: the lab's horizon, or what the data asks for,
+// or more when the actions or the moment lie beyond it.
 func (s *Session) End() time.Duration {
-	const after = 5 * time.Second // behind the last action
 	end := s.end
 	for _, p := range s.sides {
-		end = max(end, p.sc.Lab.Horizon)
+		end = max(end, p.asked())
 		if n := len(p.sc.Actions); n > 0 {
 			end = max(end, p.sc.Actions[n-1].At+after)
 		}

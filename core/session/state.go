@@ -71,7 +71,7 @@ func (s *Session) heading(preset int) string {
 func (p *play) appendData(j *lab.JSON) {
 	j.Key("takesData")
 	if spec := p.sc.Lab.Data; spec != nil {
-		j.Open('{').Text("label", spec.Label).Text("example", spec.Example).Close('}')
+		j.Open('{').Text("label", spec.Label).Text("one", spec.One).Text("made", spec.Made).Text("example", spec.Example).Text("help", spec.Help).Close('}')
 	} else {
 		j.Null()
 	}

@@ -186,9 +186,11 @@ func (p *play) act() {
 		p.show()
 		p.head.world = p.head.world.Clone()
 	}
-	outcome := ""
-	if err := p.head.world.Apply(a); err != nil {
-		outcome = err.Error()
+	outcome := p.vain(&a)
+	if outcome == "" {
+		if err := p.head.world.Apply(a); err != nil {
+			outcome = err.Error()
+		}
 	}
 	p.head.at = a.At
 	p.head.n++

@@ -5,7 +5,7 @@ import {Tasks} from '../../web/task.js';
 import {pacer, Pipe, Refusal} from '../../web/tasks.js';
 import {start} from './program.mjs';
 
-const lines = {format: 'lines', delimiter: ',', header: false, column: 0, field: ''};
+const lines = {format: 'lines', delimiter: ',', header: false, column: 0, field: '', lab: 'ring'};
 const csv = {...lines, format: 'csv', header: true};
 const json = {...lines, format: 'json-lines', field: 'user.id'};
 
@@ -107,12 +107,12 @@ test('a guess at the layout, and the first keys, say what will be read', async (
     pipe.fill(bytes);
     return program.ask({...request, length: bytes.length});
   };
-  const {data} = ask({op: 'sniff', name: 'visits.csv'}, 'when;user_id\n1;a\n2;b\n3;a\n');
+  const {data} = ask({op: 'sniff', name: 'visits.csv', lab: 'ring'}, 'when;user_id\n1;a\n2;b\n3;a\n');
   assert.deepEqual(data, {format: 'csv', column: 1, header: true, delimiter: ';', field: '', columns: ['when', 'user_id']});
   const {columns, ...layout} = data;
-  assert.deepEqual(ask({op: 'preview', ...layout}, 'when;user_id\n1;a\n2;b\n3;a\n').data.first, ['a', 'b']);
-  assert.match(ask({op: 'preview', ...layout}, 'when;user_id\n1\n').error.message, /^line 2 has 1 column/);
-  assert.equal(ask({op: 'sniff', name: 'x'}, '{"a":1}\n').data.format, 'json-lines');
+  assert.deepEqual(ask({op: 'preview', ...layout, lab: 'ring'}, 'when;user_id\n1;a\n2;b\n3;a\n').data.first, ['a', 'b']);
+  assert.match(ask({op: 'preview', ...layout, lab: 'ring'}, 'when;user_id\n1\n').error.message, /^line 2 has 1 column/);
+  assert.equal(ask({op: 'sniff', name: 'x', lab: 'ring'}, '{"a":1}\n').data.format, 'json-lines');
 });
 
 test('requests and calls that make no sense are refused, and nothing fails', async () => {

@@ -21,6 +21,7 @@ const MaxServers = 100
 
 // New declares the lab.
 func New() *lab.Lab {
+	var recordings recordings
 	return &lab.Lab{
 		ID: "balancing", Title: "Load balancing", Group: "Traffic",
 		Summary:  "Which server gets a request, and what that does to queues and latencies.",
@@ -38,6 +39,13 @@ func New() *lab.Lab {
 			{Metric: "timed-out", Grain: 0.5}, {Metric: "failed", Grain: 0.5}, {Metric: "refused", Grain: 0.5},
 			{Metric: "latency-p99", Grain: 0.001}, {Metric: "latency-mean", Grain: 0.001}, {Metric: "affinity", More: true, Grain: 0.005},
 		},
-		New: func(setup lab.Setup) lab.World { return graph.New(setup.Seed, newRules(setup.Values)) },
+		Data: recordings.timestamps(),
+		New: func(setup lab.Setup) lab.World {
+			r := newRules(setup.Values)
+			if setup.Data != nil {
+				r.replay(recordings.of(setup.Data))
+			}
+			return graph.New(setup.Seed, r)
+		},
 	}
 }

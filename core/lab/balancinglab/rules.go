@@ -17,9 +17,10 @@ import (
 
 // rules are the lab's own state: where the controls stand and which servers there are.
 type rules struct {
-	values   lab.Values
-	servers  []server         // in the order they joined
-	document *system.Document // that these make; nil when it has to be made anew
+	values    lab.Values
+	servers   []server         // in the order they joined
+	document  *system.Document // that these make; nil when it has to be made anew
+	recording *recording       // when the requests come, where a person has brought that; shared
 }
 
 // server is one of the servers. What the controls say of power and weight goes by its number.
@@ -29,7 +30,7 @@ type server struct {
 	weight int // -1: as the control says
 }
 
-func newRules(v lab.Values) graph.Rules {
+func newRules(v lab.Values) *rules {
 	r := &rules{values: v}
 	r.resize(v.Int("servers"))
 	return r
@@ -44,7 +45,9 @@ func (r *rules) Clone() graph.Rules {
 
 // Set moves a control.
 func (r *rules) Set(key, value string) {
-	r.values, r.document = r.values.With(key, value), nil
+	if key != "arrivals" || r.recording == nil {
+		r.values, r.document = r.values.With(key, value), nil
+	}
 	switch key {
 	case "servers":
 		r.resize(r.whole(key))
@@ -194,6 +197,8 @@ func (r *rules) arrivals(c *system.Clients) {
 	switch r.text("arrivals") {
 	case "closed":
 		c.Users, c.Think = r.whole("users"), r.dist("think")
+	case recorded:
+		c.Profile = r.recording.profile
 	case "drawn":
 		c.Profile, err = sim.ParseProfile(r.text("profile"))
 	case "bursty":

@@ -32,10 +32,10 @@ var situations = []struct {
 
 func bestFor() lab.Study {
 	s := lab.Study{ID: "best-for", Title: "Best for",
-		Help:   "Each cell plays this scenario with another algorithm in another situation, without its actions and with the same requests for a row.",
+		Help:   "Each cell plays this scenario with another algorithm in another situation, without its actions and with the same requests for a row: a Poisson stream, also where requests were recorded.",
 		Warmup: 5 * time.Second, Until: 25 * time.Second,
 		Cell: func(from lab.Scenario, row, column int) lab.Scenario {
-			from.Actions, from.Other = nil, nil
+			from.Actions, from.Other, from.Data = nil, nil, nil // a recording has no rate to set
 			v := from.Values.With("algorithm", compared[column].String()).With("arrivals", "poisson")
 			for set := situations[row].set; len(set) > 0; set = set[2:] {
 				v = v.With(set[0], set[1])

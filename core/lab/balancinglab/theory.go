@@ -31,6 +31,8 @@ func (r *rules) queues() queues {
 // broken says which assumption of the closed forms does not hold, or "".
 func (r *rules) broken(w *graph.World, q *queues) string {
 	switch {
+	case r.recording != nil:
+		return "requests come as they were recorded"
 	case r.text("arrivals") != "poisson":
 		return "it is for a Poisson stream of a constant rate"
 	case !strings.HasPrefix(r.text("service"), "exp:"):

@@ -103,6 +103,9 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 		text += "; the latest p99 is " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
 	}
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
+	if r.recording != nil {
+		c = lab.Caption{Now: text + "; " + r.recording.progress(now) + ".", Try: "Slow a server down, or compare with another algorithm."}
+	}
 	if r.text("algorithm") == "random" {
 		c.Try = "Try two choices."
 	}

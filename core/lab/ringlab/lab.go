@@ -56,8 +56,9 @@ func New() *lab.Lab {
 		Params:    params(),
 		Actions:   actions(),
 		Presets:   presets(),
-		Data:      &lab.DataSpec{Label: keysGroup, Example: "user:4711"},
-		New:       func(setup lab.Setup) lab.World { return newWorld(setup, m) },
+		Data: &lab.DataSpec{Label: keysGroup, One: "key", Made: "made-up keys", Example: "user:4711",
+			Help: "One per line, a column of CSV or a field of JSON lines. Keys that repeat are asked for more often."},
+		New: func(setup lab.Setup) lab.World { return newWorld(setup, m) },
 	}
 }
 
