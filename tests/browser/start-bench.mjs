@@ -99,8 +99,8 @@ async function report(site) {
   line('navigation to the first live frame, nothing cached', visits.map(({ms}) => ms), 'ms', 300);
   line('  of that until the page itself has come', visits.map(({html}) => html), 'ms');
   line('  and until the program has come', visits.map(({program}) => program), 'ms');
-  line('bytes of the first visit, the picture of the link in the page', visits.map(({bytes}) => bytes / 1000), 'KB', 1150);
-  line('  of that the program', visits.map(({wasm}) => wasm / 1000), 'KB', 1050);
+  line('bytes of the first visit, the picture of the link in the page', visits.map(({bytes}) => bytes / 1000), 'KB', 1025);
+  line('  of that the program', visits.map(({wasm}) => wasm / 1000), 'KB', 925);
   line('  and with headers', visits.map(({received}) => received / 1000), 'KB');
   const {frame, advance, rest} = await afresh(site, playing);
   line('a frame of the default scene while it plays: Go', frame, 'ms', 1);

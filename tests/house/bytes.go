@@ -16,8 +16,8 @@ import (
 
 // What a first visit may cost, in bytes as brotli leaves them. A KB is 1000.
 const (
-	maxFirstVisit = 1_150_000
-	maxProgram    = 1_050_000
+	maxFirstVisit = 1_025_000
+	maxProgram    = 925_000
 )
 
 // elsewhere is what a visit to the playground never fetches: it is for other

@@ -31,12 +31,12 @@ type segment struct {
 
 func (s segment) end() int64 { return s.at + int64(len(s.body)) }
 
-// joined writes the memory that a program begins with in a few long segments, and all else as it is, byte for
-// byte. Go's linker begins another segment after every eight zeros, fifty thousand in all, whose headers hardly
+// smaller writes the memory that a program begins with in a few long segments, without what only traces of failures
+// read, and all else as it is, byte for byte. Go's linker begins another segment after every eight zeros, fifty thousand in all, whose headers hardly
 // compress. A program that is not as Go's linker writes it stays whole: one that counts its segments ahead, since
 // its code may name them; one without a memory of its own, which may hold something between them; and one whose
 // segments overlap or have no constant address. The error says at which byte a program cannot be read.
-func joined(program []byte) ([]byte, error) {
+func smaller(program []byte) ([]byte, error) {
 	r := reader{body: program}
 	r.expect(preamble)
 	out := []byte(preamble)
@@ -61,7 +61,11 @@ func joined(program []byte) ([]byte, error) {
 			if !plain || !own {
 				return program, nil
 			}
-			out = appendData(out, join(segments))
+			segments = join(segments)
+			for i := range segments {
+				segments[i].body = withoutLines(segments[i].body)
+			}
+			out = appendData(out, segments)
 			continue
 		}
 		out = append(out, program[from:r.at]...)

@@ -10,11 +10,11 @@ import (
 )
 
 // Make takes comments and white space out of a script or a style sheet of the page's own and shortens names
-// that do not leave it, and writes the memory that a program begins with in one piece. Other files, and those in
-// vendor/, stay as they are. The error names the file, the line or the byte, and what cannot be read there.
+// that do not leave it, and writes the memory that a program begins with in one piece, without numbers of lines.
+// Other files, and those in vendor/, stay as they are. The error names the file, the line or the byte, and what cannot be read there.
 func Make(name string, body []byte) ([]byte, error) {
 	if path.Ext(name) == ".wasm" {
-		program, err := joined(body)
+		program, err := smaller(body)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
