@@ -36,6 +36,9 @@ type Param struct {
 	// Log asks for a control whose steps are ratios.
 	Log  bool
 	Unit string
+	// Zero, of a number, is what 0 is called where it means that there is none:
+	// "No time-out". It stands alone.
+	Zero string
 	// Options are the accepted values of an Enum.
 	Options []Option
 	// Optional says that a Text may be empty. Otherwise texts match
@@ -131,6 +134,9 @@ func (p *Param) Show(value string) string {
 		return value
 	case Text:
 		return value
+	}
+	if value == "0" && p.Zero != "" {
+		return p.Zero
 	}
 	text := groupDigits(value)
 	if p.Unit != "" {

@@ -14,7 +14,9 @@ func TestValuesAreShownWithTheirUnits(t *testing.T) {
 	for _, row := range []struct{ key, value, want string }{
 		{"count", "14", "14 things"},
 		{"count", "10000", "10,000 things"},
+		{"count", "0", "No things"},
 		{"ratio", "-0.25", "-0.25"},
+		{"ratio", "0", "0"},
 		{"mode", "a:b:c", "With colons"},
 		{"mode", "nowhere", "nowhere"},
 		{"label", "", ""},

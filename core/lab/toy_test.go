@@ -13,7 +13,7 @@ import (
 func toy() *lab.Lab {
 	return &lab.Lab{ID: "toy", Title: "Toy", Group: "Tests", Revision: 1,
 		Params: []lab.Param{
-			{Key: "count", Label: "Count", Kind: lab.Int, Default: "5", Min: 0, Max: 10_000, Step: 1, Unit: "things"},
+			{Key: "count", Label: "Count", Kind: lab.Int, Default: "5", Min: 0, Max: 10_000, Step: 1, Unit: "things", Zero: "No things"},
 			{Key: "ratio", Label: "Ratio", Kind: lab.Float, Default: "0.5", Min: -1, Max: 1, Step: 0.1},
 			{Key: "mode", Label: "Mode", Kind: lab.Enum, Default: "plain", Options: []lab.Option{{Value: "plain", Label: "Plain"}, {Value: "a:b:c", Label: "With colons"}, {Value: "é & co", Label: "Abroad"}}},
 			{Key: "label", Label: "Label", Kind: lab.Text, Default: "", Optional: true},

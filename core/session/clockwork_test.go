@@ -16,7 +16,7 @@ import (
 // the order in which it did.
 var clockwork = &lab.Lab{ID: "clockwork", Title: "Clockwork", Group: "Tests", Revision: 1, Horizon: 10 * time.Second,
 	Params: []lab.Param{
-		{Key: "period", Label: "Period", Kind: lab.Int, Default: "100", Min: 0, Max: 10_000, Step: 1, Unit: "ms"},
+		{Key: "period", Label: "Period", Kind: lab.Int, Default: "100", Min: 0, Max: 10_000, Step: 1, Unit: "ms", Zero: "No ticks"},
 		{Key: "wound", Label: "Wound", Kind: lab.Int, Default: "1000000", Min: 0, Max: 1_000_000, Step: 1, Initial: true},
 		{Key: "weight", Label: "Weight", Kind: lab.Int, Default: "0", Min: 0, Max: 1000, Step: 1, Unit: "kB", Initial: true},
 	},

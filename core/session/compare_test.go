@@ -53,6 +53,7 @@ func TestACopyDiffersInNothingUntilItIsChanged(t *testing.T) {
 func TestSidesAreNamedByWhatTheyDifferIn(t *testing.T) {
 	for _, row := range []struct{ says, link, a, b string }{
 		{"a number", "&b.period=200", "Period 100 ms", "Period 200 ms"},
+		{"a number that is none", "&b.period=0", "Period 100 ms", "No ticks"},
 		{"a number and more", "&b.period=200&b.wound=7", "Period 100 ms and 1 more", "Period 200 ms and 1 more"},
 		{"a control that is moved", "&b.do=1s:set:period:200", "Period 100 ms", "Period 200 ms"},
 		{"a control that is moved at another time", "&do=1s:set:period:200&b.undo=1s:set:period:200&b.do=2s:set:period:200", "100 ms, 200 ms from 1s", "100 ms, 200 ms from 2s"},

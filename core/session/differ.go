@@ -61,8 +61,8 @@ func pair(all []*difference, l *lab.Lab, a *lab.Action, side int) []*difference 
 }
 
 // course is how a parameter is set over time: "Round robin, Random from 30s", and
-// what it is set to in the end, so that it can stand alone: options speak for
-// themselves, and numbers do not.
+// what it is set to in the end, so that it can stand alone: options and words for
+// zero speak for themselves, and numbers do not.
 func course(sc *lab.Scenario, p *lab.Param) (text, last string) {
 	last = p.Show(sc.Values.Text(p.Key))
 	text = last
@@ -72,7 +72,7 @@ func course(sc *lab.Scenario, p *lab.Param) (text, last string) {
 			text += ", " + last + " from " + lab.FormatTime(a.At)
 		}
 	}
-	if p.Kind != lab.Enum {
+	if p.Kind != lab.Enum && last != p.Zero {
 		last = p.Label + " " + last
 	}
 	return text, last

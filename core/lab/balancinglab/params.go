@@ -115,7 +115,7 @@ func ofTheTraffic() []lab.Param {
 			Help: "How long a request takes in a slot of a server of power 1."},
 		{Key: "addresses", Label: "Client addresses", Default: "1000", Min: 1, Max: 1_000_000, Log: true,
 			Help: "From how many IP addresses the requests come.", Shown: hashed},
-		{Key: "shared", Label: "Behind one NAT", Kind: lab.Float, Default: "0", Max: 1, Step: 0.05, Unit: "of the requests",
+		{Key: "shared", Label: "Behind one NAT", Kind: lab.Float, Default: "0", Zero: "None behind one NAT", Max: 1, Step: 0.05, Unit: "of the requests",
 			Help: "Which share of the requests comes through one address, as from a large office.", Shown: hashed},
 	}
 }
@@ -123,21 +123,21 @@ func ofTheTraffic() []lab.Param {
 // ofPatience are what clients do while they wait.
 func ofPatience() []lab.Param {
 	return []lab.Param{
-		{Key: "timeout", Label: "Time-out", Group: patienceGroup, Default: "0", Max: 60_000, Log: true, Unit: "ms",
+		{Key: "timeout", Label: "Time-out", Group: patienceGroup, Default: "0", Zero: "No time-out", Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long a client waits for an answer before it gives the attempt up; 0 is for ever."},
-		{Key: "retries", Label: "Retries", Default: "0", Max: 10, Help: "How often a request that failed is sent again."},
+		{Key: "retries", Label: "Retries", Default: "0", Zero: "No retries", Max: 10, Help: "How often a request that failed is sent again."},
 		{Key: "backoff", Label: "Backoff", Kind: lab.Enum, Default: "full", Shown: above0("retries"),
 			Options: []lab.Option{{Value: "none", Label: "None"}, {Value: "exponential", Label: "Exponential"}, {Value: "full", Label: "Full jitter"},
 				{Value: "equal", Label: "Equal jitter"}, {Value: "decorrelated", Label: "Decorrelated jitter"}},
 			Help: "How long a client waits before it tries again: longer each time, and by chance so that not all come at once."},
 		{Key: "backoff-base", Label: "Backoff base", Default: "50", Min: 1, Max: 10_000, Log: true, Unit: "ms",
 			Help: "What doubles with each retry, up to five times.", Shown: above0("retries")},
-		{Key: "retry-budget", Label: "Retry budget", Kind: lab.Float, Default: "0", Max: 1, Step: 0.05, Unit: "per request",
+		{Key: "retry-budget", Label: "Retry budget", Kind: lab.Float, Default: "0", Zero: "No retry budget", Max: 1, Step: 0.05, Unit: "per request",
 			Help: "How many retries there may be for each request of the last seconds; 0 sets no bound.", Shown: above0("retries")},
 		{Key: "hedge", Label: "Hedging", Kind: lab.Enum, Default: "none",
 			Options: []lab.Option{{Value: "none", Label: "None"}, {Value: "p90", Label: "After the p90"}, {Value: "p95", Label: "After the p95"}, {Value: "p99", Label: "After the p99"}},
 			Help:    "A second copy of a request whose answer takes longer than most."},
-		{Key: "deadline", Label: "Deadline", Default: "0", Max: 60_000, Log: true, Unit: "ms",
+		{Key: "deadline", Label: "Deadline", Default: "0", Zero: "No deadline", Max: 60_000, Log: true, Unit: "ms",
 			Help: "When an answer comes too late; servers drop requests that are past it. 0 is never."},
 	}
 }
@@ -147,18 +147,18 @@ func ofNetworkAndHealth() []lab.Param {
 	return []lab.Param{
 		{Key: "latency", Label: "Latency", Group: networkGroup, Kind: lab.Text, Default: "fixed:10ms", Check: checkDist, Form: "dist",
 			Help: "How long a message takes on each link, each way."},
-		{Key: "loss", Label: "Loss", Kind: lab.Float, Default: "0", Max: 0.5, Step: 0.01, Unit: "of the messages",
+		{Key: "loss", Label: "Loss", Kind: lab.Float, Default: "0", Zero: "No loss", Max: 0.5, Step: 0.01, Unit: "of the messages",
 			Help: "Which share of the messages each link loses, each way."},
 
-		{Key: "health-check", Label: "Health check every", Group: healthGroup, Default: "0", Max: 60_000, Log: true, Unit: "ms",
+		{Key: "health-check", Label: "Health check every", Group: healthGroup, Default: "0", Zero: "No health checks", Max: 60_000, Log: true, Unit: "ms",
 			Help: "Three failed checks in a row take a server out of rotation, two good ones bring it back; 0 is without."},
-		{Key: "eject-after", Label: "Eject after", Default: "0", Max: 1000, Log: true, Unit: "failures in a row",
+		{Key: "eject-after", Label: "Eject after", Default: "0", Zero: "Never ejected", Max: 1000, Log: true, Unit: "failures in a row",
 			Help: "A server whose requests fail so often is out of rotation for a while; 0 is without."},
-		{Key: "slow-start", Label: "Slow start", Default: "0", Max: 60_000, Log: true, Unit: "ms", Shown: shown("algorithm", weighted...),
+		{Key: "slow-start", Label: "Slow start", Default: "0", Zero: "No slow start", Max: 60_000, Log: true, Unit: "ms", Shown: shown("algorithm", weighted...),
 			Help: "How long the balancer gives a new server less than its weight."},
-		{Key: "warm-up", Label: "Warm-up", Default: "0", Max: 60_000, Log: true, Unit: "ms",
+		{Key: "warm-up", Label: "Warm-up", Default: "0", Zero: "No warm-up", Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long a server takes to reach its speed after a start or a restore."},
-		{Key: "pauses", Label: "Pauses every", Kind: lab.Float, Default: "0", Max: 600, Step: 1, Log: true, Unit: "s",
+		{Key: "pauses", Label: "Pauses every", Kind: lab.Float, Default: "0", Zero: "No pauses", Max: 600, Step: 1, Log: true, Unit: "s",
 			Help: "How often each server stops as for a garbage collection, on average; 0 is never."},
 		{Key: "pause-length", Label: "Length of a pause", Default: "200", Min: 1, Max: 60_000, Log: true, Unit: "ms",
 			Help: "How long such a pause is.", Shown: above0("pauses")},
