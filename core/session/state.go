@@ -53,15 +53,17 @@ func (s *Session) preset() int {
 	return -1
 }
 
+// heading names what is on screen: a preset, or what has been done last.
 func (s *Session) heading(preset int) string {
 	p := s.main()
 	if preset >= 0 {
 		return s.sides[0].sc.Lab.Presets[preset].Name
 	}
-	if n := len(p.sc.Actions); n > 0 {
+	if n := p.played(); n > 0 {
 		return actionLabel(p.sc.Lab, &p.sc.Actions[n-1])
 	}
-	if plain := lab.Defaulted(p.sc.Lab); plain.SameExperiment(p.sc) {
+	sc, plain := *p.sc, lab.Defaulted(p.sc.Lab)
+	if sc.Actions = nil; plain.SameExperiment(&sc) {
 		return ""
 	}
 	return "your own settings"

@@ -3,6 +3,7 @@ package session_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -179,6 +180,20 @@ func TestThePresetThatIsPlayedIsNamed(t *testing.T) {
 	}
 	require.NoError(t, s.Set("keys", "77", 0))
 	require.Equal(t, -1, stateOf(t, s).Preset)
+}
+
+func TestTheHeadingNamesWhatHasBeenDoneLastAndNotWhatIsToCome(t *testing.T) {
+	s := clockAt(t, "&do=1s:open&do=3s:shut&t=0.5s")
+	for _, row := range []struct {
+		at   time.Duration
+		want string
+	}{{500 * time.Millisecond, ""}, {time.Second, "Open"}, {2 * time.Second, "Open"}, {4 * time.Second, "Shut"}, {0, ""}} {
+		s.Seek(row.at)
+		s.Settle()
+		require.Equal(t, row.want, stateOf(t, s).Heading, "at %v", row.at)
+	}
+	s = clockAt(t, "&period=70&do=3s:shut&t=1s")
+	require.Equal(t, "your own settings", stateOf(t, s).Heading)
 }
 
 func TestTheRevisionRisesWithWhateverIsToldOfTheSession(t *testing.T) {
