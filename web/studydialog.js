@@ -95,13 +95,17 @@ export class StudyDialog {
   }
 }
 
-/** @param {Table} table */
+/** In a narrow dialog each row is laid out as a list (study.css), which would cost the table its
+ * meaning if the roles did not say what it is.
+ * @param {Table} table */
 function tableOf({columns, rows}) {
-  return el('table', {},
-    el('thead', {}, el('tr', {}, el('td', {}), ...columns.map((name) => el('th', {scope: 'col'}, name)))),
-    el('tbody', {}, ...rows.map((row) => el('tr', {},
-      el('th', {scope: 'row'}, row.label, el('span', {class: 'study-measure'}, measured(row)), row.help !== '' && el('span', {class: 'study-help'}, row.help)),
-      ...row.cells.map((cell) => el('td', {class: cell.best ? 'best' : null},
+  return el('table', {role: 'table'},
+    el('thead', {role: 'rowgroup'}, el('tr', {role: 'row'}, el('td', {role: 'cell'}),
+      ...columns.map((name) => el('th', {scope: 'col', role: 'columnheader'}, name)))),
+    el('tbody', {role: 'rowgroup'}, ...rows.map((row) => el('tr', {role: 'row'},
+      el('th', {scope: 'row', role: 'rowheader'}, row.label, el('span', {class: 'study-measure'}, measured(row)), row.help !== '' && el('span', {class: 'study-help'}, row.help)),
+      ...row.cells.map((cell, i) => el('td', {role: 'cell', class: cell.best ? 'best' : null},
+        el('span', {class: 'study-column', 'aria-hidden': 'true'}, columns[i]),
         el('a', {href: cell.link}, cell.text), cell.best && el('span', {class: 'study-best'}, 'best')))))));
 }
 
