@@ -31,8 +31,9 @@ export class Comparison {
     this.sides = el('div', {class: 'segments sides', role: 'radiogroup', 'aria-label': 'Side in front'}, ...this.tabs.map((tab) => tab.element));
     this.verdict = el('p', {class: 'verdict'});
     this.divergence = el('button', {type: 'button', class: 'divergence', onclick: () => this.visit()});
+    this.swap = iconButton('swap', 'Swap A and B', () => page.ask({op: 'swap'}));
     this.close = iconButton('close', 'End the comparison', () => this.end());
-    this.root.append(this.sides, el('div', {class: 'comparison-said'}, this.verdict, this.divergence), this.close);
+    this.root.append(el('div', {class: 'comparison-sides'}, this.sides, this.swap), el('div', {class: 'comparison-said'}, this.verdict, this.divergence), this.close);
     this.buttons = [byId('compare'), byId('compare-tool')];
     for (const button of this.buttons) button.addEventListener('click', () => this.menu(button));
   }

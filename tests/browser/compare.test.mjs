@@ -85,6 +85,22 @@ for (const keep of ['a', 'b']) {
   });
 }
 
+test('A and B change places by a button, the one in front stays there, and undo takes it back', async (t) => {
+  const visit = await site.visit(t, two);
+  const before = await visit.state();
+  await visit.control('Swap A and B').setWaitForStableBoundingBox(false).wait();
+  await visit.page.focus('[aria-label="Swap A and B"]');
+  await visit.page.keyboard.press('Enter');
+  const after = await visit.settled();
+  assert.deepEqual([after.compare.a.name, after.compare.b.name], [before.compare.b.name, before.compare.a.name]);
+  assert.equal(after.compare.side, 'b', 'what was in front stays in front');
+  assert.match(after.link, /[?&]algorithm=random.*&b\.algorithm=round-robin/);
+  assert.equal(await visit.focused(), 'Swap A and B');
+  assert.deepEqual(await visit.page.$$eval('.side-name', (names) => names.map((name) => name.textContent)), ['Random', 'Round robin']);
+  await visit.press('Undo');
+  assert.equal((await visit.settled()).link, before.link);
+});
+
 test('by keyboard: the menu opens, is walked through and left, and the sides are radios', async (t) => {
   const visit = await site.visit(t, link);
   const {keyboard} = visit.page;
@@ -169,4 +185,14 @@ test('on a phone the same is done by touch', async (t) => {
   assert.equal((await visit.settled()).compare.side, 'a');
   await visit.page.tap('#comparison > .icon-button');
   assert.equal((await visit.settled()).compare, null);
+});
+
+test('a side that is without something is named by that', async (t) => {
+  const visit = await site.visit(t, '?lab=balancing&timeout=200&b.timeout=0&t=2s');
+  assert.deepEqual(await visit.page.$$eval('.side-name', (names) => names.map((name) => name.textContent)), ['Time-out 200 ms', 'No time-out']);
+  assert.equal(await visit.text('[data-key="timeout"] .field-other'), 'B: No time-out');
+  await visit.page.click('.sides input[value="b"]');
+  await visit.settled();
+  assert.equal(await visit.page.$eval('[data-key="timeout"] .entry', (entry) => entry.value), 'No time-out');
+  assert.equal(await visit.page.$eval('[data-key="timeout"] .slider', (slider) => slider.getAttribute('aria-valuetext')), 'No time-out');
 });
