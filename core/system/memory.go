@@ -46,6 +46,25 @@ func (s *System) unpin(r int32) {
 	}
 }
 
+// Keep has the story of a request that has not been sent yet told for good, with the first thousand of its
+// attempts as well. Nothing else changes by it, and the fingerprint stays the same. Clients is the index of the part
+// that sends it. There is one such request, and this is said once.
+func (s *System) Keep(clients int, id uint64) {
+	s.kept = kept{number: id, clients: s.nodes[s.order[clients]].number, last: none}
+}
+
+// Told tells whether a request has been sent, whether it is over, with all its attempts, and whether Story tells all
+// of it: of one that could not be sent, for there were MaxRequests, that is nothing. It looks through all records.
+func (s *System) Told(clients int, id uint64) (begun, over, whole bool) {
+	r := s.record(clients, id)
+	if r == none {
+		begun = s.Known(clients, id)
+		return begun, begun, begun && s.kept.number == id && s.kept.clients == s.nodes[s.order[clients]].number
+	}
+	q := &s.requests[r]
+	return true, q.outcome != UnderWay && q.live == 0, q.told == q.attempts || s.keeps(q)
+}
+
 // Slowest returns the slowest request that has ended so far, however it ended; false where none has. Clients is
 // the index of the part that sent it, -1 where that has left.
 func (s *System) Slowest() (clients int, request uint64, ended, latency time.Duration, ok bool) {

@@ -108,6 +108,8 @@ func (s *System) Spent(clients int, id uint64) (Spent, bool) {
 }
 
 // record returns the record of a request that is remembered, or none.
+//
+//go:noinline
 func (s *System) record(clients int, id uint64) int32 {
 	for r := range s.requests {
 		if q := &s.requests[r]; q.number == id && id > 0 && s.clientsIndex(q.clients) == clients {

@@ -13,6 +13,9 @@ const none int32 = -1
 // most attempts of a request are told in its story; of those before them nothing is kept once they are over.
 const toldAttempts = 8
 
+// so many of those before them are kept all the same, of the request of Keep.
+const keptAttempts = 1024
+
 // request is the record of a request from when it was meant to be sent until nobody asks for it any more: it
 // has ended, none of its attempts is under way, and it is neither one of the last nor the slowest.
 type request struct {
@@ -62,8 +65,8 @@ type attempt struct {
 	left    time.Duration // the station
 	over    time.Duration // when it had an answer, or was swallowed
 	gaveUp  time.Duration // when its client did, -1 where it did not
-	demand  time.Duration // in a slot at speed 1
-	work    time.Duration // what was left of it when it started or its station stood still
+	usual   float64       // nanoseconds in a slot at the usual speed
+	work    time.Duration // what was left to do when it started or its station stood still
 
 	why       resilience.Reason // whether to try again
 	phase     Phase
@@ -72,6 +75,7 @@ type attempt struct {
 	hedge     bool    // a copy, not a try of its own
 	abandoned bool    // its client waits no longer
 	swallowed bool    // by a link
+	split     bool    // which was split then
 	lost      bool    // so, and the balancers on its way do not know yet
 	kept      uint8   // hops that were made
 	chosen    uint8   // hops up to the last balancer
@@ -93,8 +97,23 @@ type records struct {
 	hops     []hop // stride for each attempt
 	choices  []balancer.Choice
 	stride   int
+	kept     kept
 
 	freeRequests, freeAttempts, freeChoices []int32
+}
+
+// kept is a request whose record and attempts stay, also those that would make room for others otherwise. They
+// take nobody's place: there may be as many more.
+type kept struct {
+	number             uint64 // 0 for none
+	clients            int32
+	last               int32 // of the attempts that were to be forgotten, which are chained
+	requests, attempts int   // that others would have the room of
+}
+
+// keeps tells whether a request is the one that stays.
+func (s *records) keeps(q *request) bool {
+	return q.number == s.kept.number && q.clients == s.kept.clients
 }
 
 // takeRequest returns an empty record, and false where there are MaxRequests.
@@ -104,7 +123,7 @@ func (s *records) takeRequest() (int32, bool) {
 		s.freeRequests = s.freeRequests[:n-1]
 		return i, true
 	}
-	if len(s.requests) >= MaxRequests {
+	if len(s.requests) >= MaxRequests+s.kept.requests {
 		return none, false
 	}
 	s.requests = append(s.requests, request{})
@@ -118,7 +137,7 @@ func (s *records) takeAttempt(r int32) (int32, bool) {
 		a = s.freeAttempts[n-1]
 		s.freeAttempts = s.freeAttempts[:n-1]
 	} else {
-		if len(s.attempts) >= MaxRequests {
+		if len(s.attempts) >= MaxRequests+s.kept.attempts {
 			return none, false
 		}
 		a = int32(len(s.attempts))
@@ -156,6 +175,11 @@ func (s *records) forgetOldest(r int32) {
 		s.attempts[link].earlier = s.attempts[last].earlier
 	}
 	s.requests[r].told--
+	if s.keeps(&s.requests[r]) && s.kept.attempts < keptAttempts {
+		s.attempts[last].earlier, s.kept.last = s.kept.last, last
+		s.kept.attempts++
+		return
+	}
 	s.freeAttempt(last)
 }
 
@@ -174,6 +198,11 @@ func (s *records) freeAttempt(a int32) {
 func (s *records) release(r int32) {
 	q := &s.requests[r]
 	if q.outcome == UnderWay || q.live > 0 || q.pins > 0 {
+		return
+	}
+	if s.keeps(q) {
+		s.kept.requests = 1
+		s.kept.attempts += int(q.told)
 		return
 	}
 	for a := q.last; a != none; {

@@ -200,8 +200,8 @@ func (s *System) start(st *station, a int32) {
 		return
 	}
 	t.phase, t.started, t.since = Serving, s.now, s.now
-	t.demand = st.service.At(s.draw(t, demandStream, 0))
-	t.work = t.demand
+	t.work = st.service.At(s.draw(t, demandStream, 0))
+	t.usual = float64(t.work) / st.speed
 	t.place = s.takePlace(st)
 	t.prev, t.next = none, st.serving
 	if st.serving != none {

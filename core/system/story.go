@@ -7,8 +7,9 @@ import (
 	"headroom/core/resilience"
 )
 
-// Story tells what happened to a request: one under way, one of the last 32 that ended, or the slowest. Clients is
-// the index of the part that sent it. It looks through all records, and tells the last eight attempts.
+// Story tells what happened to a request: one under way, one of the last 32 that ended, the slowest, or the one of
+// Keep. Clients is the index of the part that sent it. It looks through all records, and tells the last eight
+// attempts, of the one of Keep others as well. What it tells of an attempt that is over stays as it is.
 func (s *System) Story(clients int, id uint64) (Story, bool) {
 	if r := s.record(clients, id); r != none {
 		return s.tell(&s.requests[r]), true
@@ -34,9 +35,9 @@ func (w *teller) add(at time.Duration, node int16, text ...string) {
 func (s *System) tell(q *request) Story {
 	w := teller{System: s, q: q}
 	home := s.sources[q.clients].node
-	var chain []int32 // oldest first
-	for a := q.last; a != none; a = s.attempts[a].earlier {
-		chain = append(chain, a)
+	chain := s.chained(nil, q.last) // oldest first
+	if s.keeps(q) {
+		chain = s.chained(chain, s.kept.last)
 	}
 	slices.Reverse(chain)
 	for _, a := range chain {
@@ -58,8 +59,18 @@ func (s *System) tell(q *request) Story {
 	insertInOrder(w.steps, func(a, b Step) bool { return a.At < b.At })
 	return Story{
 		Request: q.number, Clients: s.nodes[home].name, Address: address(q.clients, q.address), Sent: q.sent,
-		Ended: q.ended, Outcome: q.outcome, Steps: w.steps, Forgotten: int(q.attempts - q.told),
+		Ended: q.ended, Outcome: q.outcome, Steps: w.steps, Forgotten: int(q.attempts) - len(chain),
 	}
+}
+
+// chained appends an attempt and those that it is chained to.
+//
+//go:noinline
+func (s *records) chained(list []int32, a int32) []int32 {
+	for ; a != none; a = s.attempts[a].earlier {
+		list = append(list, a)
+	}
+	return list
 }
 
 // attempt tells one attempt from its start to its end.
@@ -104,7 +115,7 @@ func (w *teller) down(a, i int32, h *hop) {
 		w.add(h.at, h.node, "is bringing it")
 	case !t.swallowed:
 		w.add(t.left, h.node, "leaves the system, and the request is cut off")
-	case w.wires[w.nodes[h.node].number].split:
+	case t.split:
 		w.add(t.over, h.node, "swallows it: the link is split")
 	default:
 		w.add(t.over, h.node, "loses it")
@@ -173,8 +184,8 @@ func (w *teller) served(t *attempt, h *hop) {
 		w.add(t.started, h.node, text)
 		if over && t.outcome == OK {
 			text := "has served it in " + brief(t.left-t.started)
-			if usual := float64(t.demand) / w.stations[w.nodes[h.node].number].speed; float64(t.left-t.started) > float64(1.01*usual)+1e3 {
-				text += ", which takes " + brief(time.Duration(usual)) + " at its usual speed"
+			if float64(t.left-t.started) > float64(1.01*t.usual)+1e3 {
+				text += ", which takes " + brief(time.Duration(t.usual)) + " at its usual speed"
 			}
 			w.add(t.left, h.node, text)
 		} else if over {

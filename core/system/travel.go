@@ -71,6 +71,7 @@ func (s *System) lose(a int32) {
 	t := &s.attempts[a]
 	q := &s.requests[t.request]
 	t.over, t.live, t.swallowed = s.now, false, true
+	t.split = s.wires[s.nodes[t.part].number].split
 	q.live--
 	s.nodes[t.part].ended[Lost]++
 	s.note(t, t.part, Lost)
