@@ -12,8 +12,8 @@ import (
 
 // Explain tells a part in numbers, and a request from its beginning to its end.
 func (w *World) Explain(id string) (lab.Selection, bool) {
-	if clients, number, ok := readRequest(id); ok {
-		return w.explainRequest(id, clients, number)
+	if clients, number, ok := w.request(id); ok {
+		return w.explainRequest(id, clients, number), true
 	}
 	i := w.sys.Index(id)
 	if i < 0 {

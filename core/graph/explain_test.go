@@ -187,16 +187,48 @@ func TestWhatHasLeftSaysSo(t *testing.T) {
 	sel, ok := w.Explain("request:0:7")
 	require.True(t, ok)
 	require.Equal(t, "Request 7", sel.Title)
-	require.Contains(t, sel.Text, "has left")
-	require.Contains(t, sel.Text, "Go back")
+	require.Equal(t, "Request 7 has left, and its steps are no longer at hand.", sel.Text)
 	require.Empty(t, sel.Rows)
+	begun, over, whole := w.Told("request:0:7")
+	require.Equal(t, []bool{true, true, false}, []bool{begun, over, whole})
 	sel, ok = w.Explain("request:0:1000000")
 	require.True(t, ok)
 	require.Contains(t, sel.Text, "Request 1,000,000 has not been sent yet")
 	for _, id := range []string{"request:1:7", "request:99:7", "request:-1:7", "request:0:0", "request:0", "request:", "", "key:7"} {
 		_, ok := w.Explain(id)
 		require.False(t, ok, id)
+		begun, _, _ := w.Told(id)
+		require.False(t, begun, id)
 	}
+}
+
+func TestWhatIsKeptCanBeToldForGood(t *testing.T) {
+	const away = "request:0:1000000000150000"
+	d := shop(150)
+	for i := range d.Parts {
+		if s, ok := d.Parts[i].Spec.(system.Server); ok {
+			s.Room = system.MaxRoom
+			d.Parts[i].Spec = s
+		}
+	}
+	w := graph.New(3, &plain{document: d})
+	turned := w.Clone().(*graph.World)
+	for _, id := range []string{"nobody", "request:1:7", "request:0:7"} {
+		w.Keep(id)
+	}
+	play(w, 30*time.Second)
+	sel, _ := w.Explain("request:0:7")
+	require.Contains(t, sel.Text, "Request 7 was answered by server-")
+	begun, over, whole := w.Told("request:0:7")
+	require.Equal(t, []bool{true, true, true}, []bool{begun, over, whole})
+	_, over, whole = w.Told("request:0:8")
+	require.Equal(t, []bool{true, false}, []bool{over, whole})
+
+	turned.Keep(away)
+	do(t, turned, time.Second, "burst", "web", "100000")
+	do(t, turned, time.Second, "burst", "web", "100000")
+	sel, _ = turned.Explain(away)
+	require.Equal(t, "Request 150,000 of a burst was turned away as it was sent: so many were under way that there was room for no more.", sel.Text)
 }
 
 func TestWhatCameToNothingIsTold(t *testing.T) {

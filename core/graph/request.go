@@ -9,23 +9,46 @@ import (
 )
 
 // explainRequest tells a request step by step, or why it cannot be told.
-func (w *World) explainRequest(id string, clients int, n uint64) (lab.Selection, bool) {
-	parts := w.sys.Document().Parts
-	if clients < 0 || clients >= len(parts) || parts[clients].Spec.Kind() != system.ClientsKind {
-		return lab.Selection{}, false
-	}
+func (w *World) explainRequest(id string, clients int, n uint64) lab.Selection {
 	sel := lab.Selection{ID: id, Title: "R" + system.RequestName(n)[1:]}
-	story, ok := w.sys.Story(clients, n)
-	switch {
-	case ok:
+	if story, ok := w.sys.Story(clients, n); ok {
 		sel.Text = sel.Title + " " + w.summary(&story, clients) + "."
 		sel.Rows = steps(&story)
-	case w.sys.Known(clients, n):
-		sel.Text = sel.Title + " has left, and its steps are no longer kept. Go back to when it was under way to see them."
-	default:
-		sel.Text = sel.Title + " has not been sent yet. It is told here as soon as it is."
+		return sel
 	}
-	return sel, true
+	switch begun, _, whole := w.sys.Told(clients, n); {
+	case !begun:
+		sel.Text = sel.Title + " has not been sent yet. It is told here as soon as it is."
+	case whole:
+		sel.Text = sel.Title + " was turned away as it was sent: so many were under way that there was room for no more."
+	default:
+		sel.Text = sel.Title + " has left, and its steps are no longer at hand."
+	}
+	return sel
+}
+
+// Told tells how a request stands, and whether all of its story is told.
+func (w *World) Told(id string) (begun, over, whole bool) {
+	if clients, n, ok := w.request(id); ok {
+		return w.sys.Told(clients, n)
+	}
+	return false, false, false
+}
+
+// Keep has the story of a request that has not been sent yet told for good.
+func (w *World) Keep(id string) {
+	if clients, n, ok := w.request(id); ok {
+		w.sys.Keep(clients, n)
+	}
+}
+
+// request takes the id of a request apart, and tells whether there are clients that send it.
+//
+//go:noinline
+func (w *World) request(id string) (clients int, number uint64, ok bool) {
+	clients, number, ok = readRequest(id)
+	parts := w.sys.Document().Parts
+	return clients, number, ok && clients >= 0 && clients < len(parts) && parts[clients].Spec.Kind() == system.ClientsKind
 }
 
 // steps are a story as rows of a moment and what happened then.

@@ -18,7 +18,10 @@ type World struct {
 	figure *figure // of this world and its copies
 }
 
-var _ lab.World = (*World)(nil)
+var _ interface {
+	lab.World
+	lab.Teller
+} = (*World)(nil)
 
 // New returns the world of a seed and a lab's rules at time zero. It panics where their document has faults.
 func New(seed uint64, rules Rules) *World {

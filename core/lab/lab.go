@@ -264,6 +264,17 @@ type Report interface {
 	Said() (n int, text string)
 }
 
+// Teller is a World that tells what a thing went through, but remembers only some of those that are over.
+type Teller interface {
+	// Told tells whether the thing with this id has begun, whether it is over, and whether
+	// Explain still tells all of it. Once a thing has begun it has begun for good; what has no
+	// beginning never has.
+	Told(id string) (begun, over, whole bool)
+	// Keep has a thing that has not begun yet told for good, to its end. It is for copies that
+	// look for what others have forgotten, and changes nothing else.
+	Keep(id string)
+}
+
 // Look is how a world is looked at.
 type Look struct {
 	Width, Height float64 // space for the scene, CSS pixels

@@ -52,6 +52,16 @@ func BenchmarkSeekInTenMinutes(b *testing.B) {
 	}
 }
 
+// BenchmarkStoryInTenMinutes looks up what requests went through that have left
+// long ago, in ten minutes of a system that have been played.
+func BenchmarkStoryInTenMinutes(b *testing.B) {
+	s := settled(b, "?lab=balancing&t=600s")
+	for i := 0; b.Loop(); i++ {
+		s.Select(requestID(i*7919%400_000 + 1))
+		s.Settle()
+	}
+}
+
 // BenchmarkReplaceMillionKeys adds a node where there are a million keys.
 func BenchmarkReplaceMillionKeys(b *testing.B) {
 	for _, method := range []string{"ring", "bounded", "ketama", "rendezvous", "jump", "maglev", "modulo"} {

@@ -129,6 +129,7 @@ func (s *Session) about(ref *dataset.Ref) {
 func (s *Session) restart() {
 	for _, p := range s.sides {
 		p.judged, p.shown = nil, nil
+		p.recall.forget("")
 		p.kept.clear()
 		p.start()
 		p.depart()

@@ -61,22 +61,33 @@ func (k *keyframes) thin(dense uint) {
 	k.points = kept
 }
 
-// reach returns the number of events of the last point that will do, or -1.
-func (k *keyframes) reach(usable func(*point) bool) int {
-	for i := len(k.points) - 1; i >= 0; i-- {
-		if f := &k.points[i]; usable(&f.point) {
-			return f.n
+// usable counts the points that will do. They come before all others.
+//
+//go:noinline
+func (k *keyframes) usable(will func(*point) bool) int {
+	low, high := 0, len(k.points)
+	for low < high {
+		if middle := (low + high) / 2; will(&k.points[middle].point) {
+			low = middle + 1
+		} else {
+			high = middle
 		}
+	}
+	return low
+}
+
+// reach returns the number of events of the last point that will do, or -1.
+func (k *keyframes) reach(will func(*point) bool) int {
+	if i := k.usable(will); i > 0 {
+		return k.points[i-1].n
 	}
 	return -1
 }
 
 // latest returns a copy of the last point that will do.
-func (k *keyframes) latest(usable func(*point) bool) (point, bool) {
-	for i := len(k.points) - 1; i >= 0; i-- {
-		if f := &k.points[i]; usable(&f.point) {
-			return f.point.clone(), true
-		}
+func (k *keyframes) latest(will func(*point) bool) (point, bool) {
+	if i := k.usable(will); i > 0 {
+		return k.points[i-1].clone(), true
 	}
 	return point{}, false
 }

@@ -34,6 +34,8 @@ type play struct {
 	shownNext int
 	catching  bool // there was work that took longer than a moment
 	probing   bool // nobody looks at it, and it will not come back to what it was
+
+	recall recall
 }
 
 // point is the state after some events: n of them, of which the first next
@@ -66,7 +68,13 @@ func (p *play) copy() *play {
 	c := *p
 	c.head = p.head.clone()
 	c.kept.points = slices.Clone(p.kept.points) // which are cloned before they go on
+	c.recall.run = nil
 	return &c
+}
+
+// probe returns a play of the same scenario that is only there to find something out. It has no world yet.
+func (p *play) probe() *play {
+	return &play{sc: p.sc, shelf: p.shelf, changes: new(uint32), probing: true}
 }
 
 // touch says that what is told about the session has changed.
@@ -185,6 +193,7 @@ func (p *play) cut(before *lab.Scenario) time.Duration {
 	if !old.SameExperiment(&changed) {
 		p.kept.clear()
 		p.judged = nil
+		p.recall.forget("")
 		p.rewind(func(*point) bool { return false })
 		return 0
 	}
@@ -195,6 +204,7 @@ func (p *play) cut(before *lab.Scenario) time.Duration {
 	usable := func(q *point) bool { return q.next <= i && q.world.At() < at }
 	p.kept.drop(usable)
 	p.judged = p.judged[:min(len(p.judged), i)]
+	p.recall.cut(at)
 	if !usable(&p.head) {
 		p.rewind(usable)
 	}

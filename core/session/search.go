@@ -85,7 +85,7 @@ func (f *search) begin(s *Session) {
 		f.until = 0
 	}
 	for i, p := range s.sides {
-		run := &play{sc: p.sc, shelf: p.shelf, changes: new(uint32), probing: true}
+		run := p.probe()
 		q, ok := p.kept.latest(func(q *point) bool { return q.at <= f.until && !f.stepping })
 		switch low := f.low[i]; {
 		case low.world != nil && (!ok || low.at >= q.at):

@@ -231,11 +231,12 @@ func AppendMetrics(j *lab.JSON, metrics []lab.Metric) {
 }
 
 func (s *Session) appendSelection(j *lab.JSON) {
-	sel, ok := lab.Selection{}, false
-	if s.selected != "" {
-		sel, ok = s.main().drawn().Explain(s.selected)
+	if s.selected == "" {
+		j.Null()
+		return
 	}
-	if !ok {
+	sel := s.main().explain(s.selected)
+	if sel == nil {
 		j.Null()
 		return
 	}

@@ -15,8 +15,9 @@ func (s *Session) Settle() {
 }
 
 // Work goes on towards the goal for about so many units of work, some hundred
-// nanoseconds each, and then looks for where two sides first differ. It reports
-// whether all of that is done; Pending says whether the goal is reached.
+// nanoseconds each, and then looks for what the selected thing went through and
+// for where two sides first differ. It reports whether all of that is done;
+// Pending says whether the goal is reached.
 func (s *Session) Work(units int) bool {
 	units = s.approach(units)
 	if s.Pending() {
@@ -25,7 +26,8 @@ func (s *Session) Work(units int) bool {
 	for _, p := range s.sides {
 		p.arrive()
 	}
-	return s.search.work(s, units)
+	units = s.main().recollect(s.selected, units)
+	return s.search.work(s, units) && s.main().recall.run == nil
 }
 
 // approach goes on towards the goal and returns the units that are left.

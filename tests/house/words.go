@@ -134,7 +134,7 @@ var moreExports = map[string]struct {
 	reason string
 }{
 	"core/dataset":    {14, "what goes in (formats, readers), what comes out, and the name that links give it"},
-	"core/lab":        {48, "the vocabulary in which labs declare themselves: a plain type for each thing on the page"},
+	"core/lab":        {49, "the vocabulary in which labs declare themselves: a plain type for each thing on the page"},
 	"core/placement":  {20, "seven published methods, each a type, and what they are compared by"},
 	"core/resilience": {18, "eight patterns, each a type and some with settings, and the reason that all of them give"},
 	"core/scene":      {15, "the drawing vocabulary, both ends of the wire, and the widths that texts are cut by"},
