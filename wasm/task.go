@@ -100,11 +100,11 @@ func (t *keysTask) check(j *lab.JSON) error {
 		return err
 	}
 	done, err := program.session.Check(t.keys, checkedKeys)
-	if t.checked += checkedKeys; done {
-		j.Int(1)
-	} else {
-		j.Number(min(float64(t.checked)/float64(t.keys.Len()), 0.99))
+	share := 1.0
+	if t.checked += checkedKeys; !done {
+		share = min(float64(t.checked)/float64(t.keys.Len()), 0.99)
 	}
+	j.Number(share)
 	return err
 }
 

@@ -171,7 +171,11 @@ func (f *figure) drawRate(s *scene.Scene, i int, c *system.Clients) {
 	if f.text.begin(); c.Users > 0 {
 		f.text.count(uint64(c.Users)).put(" users")
 	} else {
-		f.text = appendNumber(f.text, sending(c, f.now))
+		rate := sending(c, f.now)
+		if f.labels[i][1] == recorded { // how many came in the last second
+			rate = c.Profile.Expected(f.now-time.Second, f.now+1)
+		}
+		f.text = appendNumber(f.text, rate)
 		f.text.put(" req/s")
 	}
 	x, y := b.X+4, b.Y+31

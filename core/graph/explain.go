@@ -6,7 +6,6 @@ import (
 
 	"headroom/core/balancer"
 	"headroom/core/lab"
-	"headroom/core/sim"
 	"headroom/core/system"
 )
 
@@ -98,9 +97,8 @@ func (w *World) explainClients(p *system.PartState, c *system.Clients) (text str
 	rate, how := flow(c, w.moment())
 	text = "send " + number(rate) + " requests per second, " + how
 	switch {
-	case how == "recorded":
-		came, all := c.Profile.Expected(0, w.moment()+1), c.Profile.Expected(0, sim.MaxPeriod+1)
-		text = "send requests as they were recorded: " + count(uint64(came)) + " of " + count(uint64(all)) + " so far"
+	case how == recorded:
+		text = "send requests at the times that were recorded"
 	case c.Users > 0:
 		text = "are " + plural(uint64(c.Users), "user") + " who send, wait for the answer, and " + how
 	}

@@ -98,7 +98,10 @@ func policyName(c *balancer.Config) string {
 
 // shapes are what profiles are called, by the first word of their text.
 var shapes = [...][2]string{{"steady", "Poisson"}, {"ramp", "a ramp"}, {"bursty", "in bursts"},
-	{"daily", "by the hour"}, {"drawn", "drawn"}, {"recorded", "recorded"}}
+	{"daily", "by the hour"}, {"drawn", "drawn"}, {recorded, recorded}}
+
+// recorded is how requests come that a person has brought the times of.
+const recorded = "recorded"
 
 // flow says how clients send: at what rate at a moment, or that they are a closed loop, and how.
 func flow(c *system.Clients, now time.Duration) (rate float64, how string) {

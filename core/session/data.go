@@ -12,29 +12,18 @@ import (
 const missingTitle = "This runs on private data"
 
 // data returns the data that the scenario is about, or nil where the lab makes
-// up its own. What is not on the shelf is missing, and nothing stands in for it.
+// up its own. What is not on the shelf is missing, and nothing stands in for it; so
+// is what the lab does not take, since a link can be put together by hand.
 func (p *play) data() (keys *dataset.Keys, missing bool) {
 	if p.sc.Data == nil {
 		return nil, false
 	}
 	if keys = p.shelf.Get(p.sc.Data.Digest); keys != nil {
-		return keys, false
+		if _, err := p.sc.Lab.CheckData(keys, math.MaxInt); err == nil {
+			return keys, false
+		}
 	}
 	return &dataset.Keys{}, true
-}
-
-// unfit says why a lab does not take the data that a link names, where it is here:
-// a link can be put together by hand.
-func unfit(sc *lab.Scenario, shelf *dataset.Shelf) error {
-	if sc.Data == nil {
-		return nil
-	}
-	keys := shelf.Get(sc.Data.Digest)
-	if keys == nil {
-		return nil
-	}
-	_, err := sc.Lab.CheckData(keys, math.MaxInt)
-	return err
 }
 
 // asked is how long the timeline has to be for what the scenario is about.

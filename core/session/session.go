@@ -71,13 +71,6 @@ func (s *Session) Open(link string) error {
 	if err != nil {
 		return err
 	}
-	if err := unfit(&sc, s.shelf); err != nil {
-		notices = append(notices, "data was ignored: "+err.Error())
-		sc.Data = nil
-		if sc.Other != nil {
-			sc.Other.Data = nil
-		}
-	}
 	s.notices = notices
 	s.undo, s.redo, s.gesture = nil, nil, 0
 	s.hover, s.selected = "", ""

@@ -2,11 +2,9 @@ package balancinglab
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
-	"slices"
+	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"headroom/core/dataset"
@@ -25,11 +23,11 @@ const _ = uint(sim.MaxRecorded - dataset.MaxLines)
 func (r *recordings) timestamps() *lab.DataSpec {
 	return &lab.DataSpec{
 		Label: trafficGroup, One: "timestamp", Made: "made-up traffic", Example: "2026-11-24T10:00:00.125Z",
-		Help: "When real requests came, one a line, a column of CSV or a field of JSON lines, in any order; or an access log as it is. " +
-			"A timestamp is in seconds, such as 0.125 or 1700000000.25 (13 digits are milliseconds since 1970, 16 microseconds, 19 nanoseconds), " +
-			"or a date, such as 2026-11-24T10:00:00.125Z or 24/Nov/2026:10:00:00 +0000. The first is the start; each line is a request.",
+		Help: "The times of real requests, in any order: one a line, a column of CSV, a field of JSON lines, or an access log as it is. " +
+			"Seconds such as 0.125 or 1700000000.25; milliseconds since 1970 in 13 digits (16 are microseconds, 19 nanoseconds); " +
+			"or dates such as 2026-11-24T10:00:00.125Z and 24/Nov/2026:10:00:00 +0000. The first is the start.",
 		Columns: []string{"timestamp", "datetime", "ts", "time", "date", "at", "when"},
-		Cut:     cutTime, Check: r.check, Length: r.length,
+		Cut:     cutTime, Check: r.check, Length: func(keys *dataset.Keys) time.Duration { return r.of(keys).length },
 	}
 }
 
@@ -39,7 +37,7 @@ func cutTime(text []byte) []byte {
 	for rest := text; ; {
 		at := bytes.IndexByte(rest, '[')
 		if at < 0 {
-			return bytes.TrimSpace(text)
+			return text
 		}
 		rest = rest[at+1:]
 		if len(rest) < shortest || rest[2] != '/' || rest[6] != '/' {
@@ -56,15 +54,15 @@ func cutTime(text []byte) []byte {
 // looked at so far. Reading a million timestamps takes longer than a frame.
 type recordings struct{ played, looked *recording }
 
-// of returns the recording of timestamps that were checked.
+// of returns the recording of timestamps that were checked. (It is called rather than copied, and so are others
+// here, for the bytes of them.)
+//
+//go:noinline
 func (r *recordings) of(keys *dataset.Keys) *recording {
-	if r.played == nil || r.played.digest != keys.Digest() {
-		one := r.find(keys)
-		if one.read(keys, keys.Len()); one.err != nil {
-			panic("balancinglab: " + one.err.Error())
-		}
-		r.played, r.looked = one, nil
+	if _, err := r.check(keys, math.MaxInt); err != nil {
+		panic(err)
 	}
+	r.played = r.find(keys)
 	return r.played
 }
 
@@ -81,94 +79,67 @@ func (r *recordings) find(keys *dataset.Keys) *recording {
 }
 
 // check goes on reading timestamps, about so many, and says what is wrong with them.
+//
+//go:noinline
 func (r *recordings) check(keys *dataset.Keys, n int) (done bool, err error) {
 	one := r.find(keys)
-	done = one.read(keys, n)
-	return done, one.err
+	for ; n > 0 && !one.done; n-- {
+		one.take(keys)
+	}
+	return one.done, one.err
 }
-
-// length is when the last request comes.
-func (r *recordings) length(keys *dataset.Keys) time.Duration { return r.of(keys).length() }
 
 // recording is a person's own timestamps on their way to the times of requests.
 type recording struct {
 	digest string
-	next   int       // the text to go on with
-	stamps []instant // of the texts before it
-	runs   []int     // where sorted runs of them end, each less than half as long as the one before it
-	spare  []instant
-	first  int64 // of all times, and the last
-	last   int64
-	ends   [2]int // the texts of these
-	// profile is the times of requests, from the first on, when all are read.
-	profile sim.Profile
-	done    bool
-	err     error
+	next   int             // the text to go on with
+	at     []time.Duration // of the requests before it, since 1970
+	runs   []int           // where sorted runs of them end, each longer than the one after it
+	spare  []time.Duration
+	done   bool
+	err    error
+
+	profile sim.Profile   // when all are read
+	length  time.Duration // of it
 }
 
-// instant is a time that requests came at, in nanoseconds since 1970, and how many of them did.
-type instant struct {
-	at    int64
-	count int
-}
-
-// portion is how many timestamps are sorted at once.
-const portion = 1 << 12
-
-// read goes on for about so many texts and reports whether that was all, or one of them is no time.
-func (r *recording) read(keys *dataset.Keys, n int) (done bool) {
-	for ; !r.done && n > 0; n -= portion {
-		from := r.next
-		for r.next < min(from+portion, keys.Len()) && r.err == nil {
-			r.take(keys)
-		}
-		slices.SortFunc(r.stamps[from:], func(a, b instant) int { return cmp.Compare(a.at, b.at) })
-		r.runs = append(r.runs, len(r.stamps))
-		if r.done = r.err != nil || r.next == keys.Len(); !r.done {
-			r.join(false)
-			continue
-		}
-		if r.err == nil {
-			r.join(true)
-			r.finish(keys)
-		}
-		r.stamps, r.spare, r.runs = nil, nil, nil
-	}
-	return r.done
-}
-
-// take reads the next text.
+// take reads the next text: so many requests at its time.
 func (r *recording) take(keys *dataset.Keys) {
-	i := r.next
-	at, ok := parseTime(keys.Key(i))
-	if !ok {
-		r.err = errors.New(quoted(keys, i) + " is no time that requests may have come at; expected seconds such as 0.125 or 1700000000.25, " +
-			"13 digits for milliseconds since 1970, or a date such as 2026-11-24T10:00:00.125Z or 24/Nov/2026:10:00:00 +0000: give another column, or take the line out")
+	if r.next == keys.Len() {
+		r.finish()
 		return
 	}
-	if i == 0 {
-		r.stamps = make([]instant, 0, keys.Len())
+	text := keys.Key(r.next)
+	ns, ok := parseTime(text)
+	if !ok {
+		r.fail("there is " + strconv.Quote(text[:min(len(text), 60)]) + ", which is no time that a request came at; " + expected)
+		return
 	}
-	if i == 0 || at < r.first {
-		r.first, r.ends[0] = at, i
+	if r.at == nil {
+		r.at = make([]time.Duration, 0, keys.Lines())
 	}
-	if i == 0 || at > r.last {
-		r.last, r.ends[1] = at, i
+	at, last := time.Duration(ns), len(r.runs)-1
+	if last < 0 || r.at[len(r.at)-1] > at {
+		r.join(false)
+		r.runs = append(r.runs, 0)
+		last = len(r.runs) - 1
 	}
-	r.stamps = append(r.stamps, instant{at, keys.Count(i)})
+	for range keys.Count(r.next) {
+		r.at = append(r.at, at)
+	}
+	r.runs[last] = len(r.at)
 	r.next++
 }
 
-func quoted(keys *dataset.Keys, i int) string {
-	const most = 60
-	text := keys.Key(i)
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return strconv.Quote(text)
+const expected = "expected seconds such as 0.125 or 1700000000.25, milliseconds since 1970 in 13 digits, or a date such as " +
+	"2026-11-24T10:00:00.125Z or 24/Nov/2026:10:00:00 +0000: give another column, or take the line out"
+
+//go:noinline
+func (r *recording) fail(text string) {
+	*r = recording{digest: r.digest, done: true, err: errors.New(text)}
 }
 
-// join merges the last runs: all of them, or those that are as long as the one after them.
+// join merges the last runs: all of them, or those that are as long as the ones after them.
 func (r *recording) join(all bool) {
 	for n := len(r.runs); n >= 2; n-- {
 		from, mid, to := 0, r.runs[n-2], r.runs[n-1]
@@ -178,57 +149,50 @@ func (r *recording) join(all bool) {
 		if !all && mid-from > to-mid {
 			return
 		}
-		r.merge(from, mid, to)
+		r.spare = append(r.spare[:0], r.at[from:mid]...)
+		for left, k := r.spare, from; len(left) > 0; k++ {
+			if mid < to && r.at[mid] < left[0] {
+				r.at[k] = r.at[mid]
+				mid++
+			} else {
+				r.at[k], left = left[0], left[1:]
+			}
+		}
 		r.runs = append(r.runs[:n-2], to)
 	}
 }
 
-// merge sorts two sorted neighbours.
-func (r *recording) merge(from, mid, to int) {
-	s := r.stamps
-	if s[mid-1].at <= s[mid].at {
-		return
-	}
-	r.spare = append(r.spare[:0], s[from:mid]...)
-	for left, k := r.spare, from; len(left) > 0; k++ {
-		if mid < to && s[mid].at < left[0].at {
-			s[k] = s[mid]
-			mid++
-		} else {
-			s[k], left = left[0], left[1:]
+// finish makes times from the first request on of those since 1970.
+func (r *recording) finish() {
+	r.join(true)
+	if n := len(r.at); n > 0 {
+		first, last := r.at[0], r.at[n-1]
+		if r.length = last - first; r.length > lab.MaxTime {
+			r.fail("from the first timestamp to the last it is " + lab.FormatCount(int(r.length.Hours())) +
+				" hours; expected 1,000 at most, as long as a scenario lasts: give a part of the file, and all of it in one kind of times")
+			return
+		}
+		for i := range r.at {
+			r.at[i] -= first
 		}
 	}
+	r.done = true
+	r.profile, r.err = sim.Recorded(r.at)
+	r.runs, r.spare = nil, nil
 }
-
-// finish makes the times of requests, from the first on.
-func (r *recording) finish(keys *dataset.Keys) {
-	if length := r.length(); length > lab.MaxTime {
-		r.err = errors.New("from " + quoted(keys, r.ends[0]) + " to " + quoted(keys, r.ends[1]) + " it is " + lab.FormatCount(int(length.Hours())) +
-			" hours, and a scenario lasts " + lab.FormatCount(int(lab.MaxTime.Hours())) + " at most: give a part of the file")
-		return
-	}
-	at := make([]time.Duration, 0, keys.Lines())
-	for _, one := range r.stamps {
-		for range one.count {
-			at = append(at, time.Duration(one.at-r.first))
-		}
-	}
-	r.profile, r.err = sim.Recorded(at)
-}
-
-// length is when the last request comes.
-func (r *recording) length() time.Duration { return time.Duration(r.last - r.first) }
 
 // replay has requests come as they were recorded, whatever the controls say.
 func (r *rules) replay(one *recording) {
-	r.recording, r.values = one, r.values.With("arrivals", recorded)
+	r.Set("arrivals", recorded)
+	r.recording = one
 }
 
 // progress says how many of the requests have come, and that there is silence after the last.
 func (r *recording) progress(now time.Duration) string {
 	came, all := int(r.profile.Expected(0, now+1)), int(r.profile.Expected(0, sim.MaxPeriod+1))
-	if came < all {
-		return lab.FormatCount(came) + " of " + lab.FormatCount(all) + " recorded requests have come"
+	text := lab.FormatCount(came) + " of " + lab.FormatCount(all) + " recorded requests have come"
+	if came == all {
+		text += ", the last at " + lab.FormatFixed(r.length.Seconds(), 3) + " s, and nothing comes after it"
 	}
-	return "all recorded requests have come, " + lab.FormatCount(all) + " of them, the last at " + lab.FormatFixed(r.length().Seconds(), 3) + " s, and nothing comes after them"
+	return text
 }

@@ -20,9 +20,9 @@ func parseTime(text string) (ns int64, ok bool) {
 	}
 	switch {
 	case digits == 4 && len(t.rest) > 4 && t.rest[4] == '-':
-		ns = t.date()
+		ns = t.date("4-2-2T2:2:2", [...]int{0, 1, 2})
 	case digits == 2 && len(t.rest) > 2 && t.rest[2] == '/':
-		ns = t.logged()
+		ns = t.date("2/m/4:2:2:2", [...]int{2, 1, 0})
 	default:
 		ns = t.decimal(digits)
 	}
@@ -45,25 +45,27 @@ func (t *timeText) skip(letters string) bool {
 	return true
 }
 
-// expect passes over one of these letters.
-func (t *timeText) expect(letters string) {
-	if !t.skip(letters) {
-		t.ok = false
-	}
-}
-
-// number reads so many digits, from low to high.
+// number reads so many digits.
 //
 //go:noinline
-func (t *timeText) number(digits int, low, high int64) (n int64) {
+func (t *timeText) number(digits int) (n int64) {
 	for ; digits > 0 && t.rest != "" && t.rest[0]-'0' < 10; digits-- {
 		n = 10*n + int64(t.rest[0]-'0')
 		t.rest = t.rest[1:]
 	}
-	if digits > 0 || n < low || n > high {
-		t.ok = false
-	}
+	t.ok = t.ok && digits == 0
 	return n
+}
+
+// month reads its name.
+func (t *timeText) month() int64 {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	name := t.rest[:min(3, len(t.rest))]
+	t.rest = t.rest[len(name):]
+	if at := strings.Index(names, name); len(name) == 3 && at%3 == 0 {
+		return int64(at/3 + 1)
+	}
+	return 0
 }
 
 // decimal reads a number with so many digits before the point.
@@ -102,64 +104,52 @@ func (t *timeText) fraction(point string, unit int64) (ns int64) {
 	return ns
 }
 
-// date reads 2026-11-24T10:00:00.125Z, also with a blank for the T and an offset for the Z.
-func (t *timeText) date() int64 {
-	year := t.number(4, 1970, lastYear)
-	t.expect("-")
-	month := t.number(2, 1, 12)
-	t.expect("-")
-	day := t.number(2, 1, 31)
-	t.expect("Tt ")
-	return t.clock(year, month, day)
-}
-
-// logged reads 24/Nov/2026:10:00:00 +0000.
-func (t *timeText) logged() int64 {
-	const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	day := t.number(2, 1, 31)
-	t.expect("/")
-	month := int64(0)
-	if len(t.rest) > 3 {
-		for at := 0; at < len(months); at += 3 {
-			if t.rest[:3] == months[at:at+3] {
-				month = int64(at/3 + 1)
-			}
+// date reads a date, a time of the day and an offset. In the pattern a digit is a number of so many, m the name
+// of a month and T also a blank; it has year, month and day in this order of its numbers.
+func (t *timeText) date(pattern string, order [3]int) int64 {
+	var n [6]int64
+	k := 0
+	for i := range len(pattern) {
+		switch c := pattern[i]; {
+		case c == 'm':
+			n[k] = t.month()
+			k++
+		case c-'0' < 10:
+			n[k] = t.number(int(c - '0'))
+			k++
+		case c == 'T' && t.skip("t "):
+		default:
+			t.ok = t.skip(pattern[i:i+1]) && t.ok
 		}
-		t.rest = t.rest[3:]
 	}
-	t.expect("/")
-	year := t.number(4, 1970, lastYear)
-	t.expect(":")
-	return t.clock(year, month, day)
-}
-
-// clock reads the time of a day and its offset.
-func (t *timeText) clock(year, month, day int64) int64 {
-	if month == 0 || day > days(year, month+1)-days(year, month) {
+	year, month, day := n[order[0]], n[order[1]], n[order[2]]
+	first := days(year, month)
+	if year < 1970 || year > lastYear || month < 1 || month > 12 || day < 1 || day > days(year, month+1)-first ||
+		n[3] > 23 || n[4] > 59 || n[5] > 60 { // a leap second is the next one
 		t.ok = false
 	}
-	seconds := (days(year, month) + day - 1) * 86400
-	seconds += t.number(2, 0, 23) * 3600
-	t.expect(":")
-	seconds += t.number(2, 0, 59) * 60
-	t.expect(":")
-	seconds += t.number(2, 0, 60) // a leap second is the next one
 	ns := t.fraction(".,", 1_000_000_000)
+	return ((first+day-1)*86400+n[3]*3600+n[4]*60+n[5]-t.offset())*1_000_000_000 + ns
+}
+
+// offset reads Z, +01:00, +0100, +01 or nothing, in seconds.
+func (t *timeText) offset() int64 {
 	t.skip(" ")
 	sign := int64(1)
 	switch {
 	case t.skip("Zz"), t.rest == "", t.rest == "]":
-		return seconds*1_000_000_000 + ns
-	case t.skip("+"):
+		return 0
+	case t.skip("-"):
 		sign = -1
 	default:
-		t.expect("-")
+		t.ok = t.skip("+") && t.ok
 	}
-	offset := t.number(2, 0, 23) * 3600
+	hours, minutes := t.number(2), int64(0)
 	if t.skip(":") || t.rest != "" && t.rest[0] != ']' {
-		offset += t.number(2, 0, 59) * 60
+		minutes = t.number(2)
 	}
-	return (seconds+sign*offset)*1_000_000_000 + ns
+	t.ok = t.ok && hours < 24 && minutes < 60
+	return sign * (hours*3600 + minutes*60)
 }
 
 // days returns how many days lie between 1970 and the first of a month; month 13 is the next January.
