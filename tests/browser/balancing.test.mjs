@@ -102,6 +102,45 @@ test('a request is found by its number, before and after it has been there, and 
   await visit.says('#lookup-error', 'nobody');
 });
 
+/** The rows of the story on the page. */
+const steps = (visit) => visit.page.$$eval('.story > div', (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+
+test('a request that left long ago is found by its number, and its steps are read', async (t) => {
+  const visit = await site.visit(t, '?lab=balancing&t=60s');
+  await visit.page.type('#lookup', '100');
+  await visit.page.keyboard.press('Enter');
+  await visit.says('.selected p', 'Request 100 was answered by server-');
+  const rows = await steps(visit);
+  assert.match(rows[0].join(' '), /^0\.\d+.s the client sends the request$/);
+  assert.ok(rows.some(([, what]) => /^balancer sends it to server-\d: round robin/.test(what)), 'with the decision and its reason');
+  assert.match(rows.at(-1)[1], /^the client has the answer, after /);
+  assert.equal((await visit.state()).t, 60, 'and time has not moved');
+  await visit.page.focus('#timeline');
+  await visit.page.keyboard.press('Home');
+  await visit.says('.selected p', 'has not been sent yet');
+});
+
+test('what a selected request went through stays when time has gone on, and follows what is changed before it', async (t) => {
+  const visit = await site.visit(t, sparse);
+  const {id, rows: before} = await selectDot(visit, (x, y) => visit.page.mouse.click(x, y));
+  const {t: begun} = await visit.state();
+  await visit.send({op: 'speed', speed: 10});
+  await visit.press('Play');
+  await visit.ahead(begun + 15);
+  await visit.press('Pause');
+  await visit.says('.selected p', 'was answered by server-');
+  const {selection} = await visit.settled();
+  assert.equal(selection.id, id);
+  const rows = await steps(visit);
+  assert.deepEqual(rows, selection.rows);
+  assert.equal(rows[0][1], before[0][1]);
+  assert.match(rows.at(-1)[1], /^the client has the answer, after /);
+  await visit.page.click('#transport .seed');
+  await visit.until((was) => document.querySelectorAll('.story > div').length > 0 && document.querySelector('.story').textContent !== was,
+    rows.flat().join(''));
+  assert.deepEqual((await visit.settled()).selection.rows, await steps(visit), 'with another seed it is another story');
+});
+
 test('the bottleneck is named, and a press leads to its part', async (t) => {
   const visit = await site.visit(t, slow);
   assert.equal(await visit.text('#bottleneck'), 'Bottleneck: server-3');
