@@ -77,9 +77,12 @@ func frame(width, height float64) (address uint32) {
 		return 0
 	}
 	defer guard()
+	first := program.frame == nil
 	program.frame = program.session.Frame(within(width), within(height))
-	program.inspector.update(program.session, program.lastMs)
-	program.announcer.update(program.session)
+	if !first { // which waits for nothing, not even for its table
+		program.inspector.update(program.session, program.lastMs)
+		program.announcer.update(program.session)
+	}
 	return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(program.frame))))
 }
 

@@ -43,7 +43,8 @@ func refusal(code string, err error) []byte {
 	return j.Close('}').Close('}').Bytes()
 }
 
-// perform does what a request asks for and writes its answer.
+// perform does what a request asks for and writes its answer: for what changes the session its state, or
+// nothing where the request is to be answered in brief.
 func perform(r *request, j *lab.JSON) error {
 	s := program.session
 	switch op := r.text("op"); op {
@@ -68,7 +69,11 @@ func perform(r *request, j *lab.JSON) error {
 			return err
 		}
 	}
-	program.session.AppendState(j)
+	if r.tree.Get("brief").Truthy() {
+		j.Null()
+	} else {
+		program.session.AppendState(j)
+	}
 	return nil
 }
 
@@ -181,6 +186,9 @@ func open(r *request) error {
 	if err == nil {
 		next.Follow(program.session)
 		program.session = next
+		if r.tree.Get("play").Truthy() {
+			next.Play()
+		}
 	}
 	return err
 }

@@ -58,10 +58,9 @@ export class App {
    * @param {string} link @param {boolean} [play] even from a moment */
   open(link, play = false) {
     this.opened = true;
-    const fault = this.ask({op: 'open', link: link.split('#')[0]});
-    if (fault && !this.state) this.refetch(); // what is there instead
-    if (!fault && (play || !hasMoment(link)) && !this.loop.still.matches) this.ask({op: 'play'});
-    return fault;
+    const plays = (play || !hasMoment(link)) && !this.loop.still.matches;
+    // Until the panels are there nobody reads the state, and the first picture comes sooner without it.
+    return this.ask({op: 'open', link: link.split('#')[0], play: plays, brief: !this.panels});
   }
 
   /** Takes in the keys that a link carries in its fragment, so that opening it finds them.
@@ -85,7 +84,7 @@ export class App {
     this.wake();
     if (answer.error) return answer.error;
     this.goal = request.op === 'seek' ? Number(request.t) : null;
-    this.apply(answer.data);
+    if (answer.data) this.apply(answer.data);
     return null;
   }
 
@@ -184,6 +183,7 @@ async function main() {
   // An embed has neighbours that draw, too, and does not wait for its turn among them.
   while (embed && !app.live && !app.bridge.dead) await rest().then(() => app?.prepare());
   const {Panels} = await (embed ?? import('./panels.js'));
+  app.refetch(); // the state of what was opened, or of what is there instead
   app.panels = new Panels(app, fault);
   performance.mark('headroom-panels');
 }

@@ -197,6 +197,8 @@ test('the table beside the canvas and the announcements are written into the doc
   program.open(link);
   program.exports.advance(program.now += 1000);
   program.frame(884, 598);
+  assert.deepEqual(program.elements.inspector.all('td'), [], 'the first picture waits for nothing');
+  program.frame(884, 598);
   const rows = program.elements.inspector.all('tr').map((row) => row.textContent);
   assert.equal(rows.length, 6);
   assert.match(rows[5], /^cache-e \d+ /);
@@ -208,12 +210,22 @@ test('the table beside the canvas and the announcements are written into the doc
   assert.match(program.elements.announcer.textContent, /^cache-f joined; \d+\.\d% of keys moved$/);
 });
 
+test('opening may play at once, and leave its answer for later', async () => {
+  const program = await start();
+  assert.equal(program.do({op: 'open', link, play: true, brief: true}), null);
+  assert.equal(program.do({op: 'state'}).playing, true);
+  assert.equal(program.do({op: 'open', link}).playing, false);
+  assert.equal(program.ask({op: 'open', link: '?lab=nowhere', play: true, brief: true}).error.code, 'refused');
+  assert.equal(program.do({op: 'state'}).playing, false, 'what was refused changes nothing');
+});
+
 test('a fault is flagged, and every answer after it says so', async () => {
   const program = await start();
   program.open(link);
   const silenced = console.error;
   console.error = () => {};
   try {
+    program.frame(884, 598);
     program.elements.inspector.all('tbody')[0].appendChild = () => { throw new Error('forced'); };
     program.exports.advance(program.now += 1000);
     assert.equal(program.exports.frame(884, 598), 0);
