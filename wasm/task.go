@@ -91,7 +91,7 @@ func (t *keysTask) close() (err error) {
 }
 
 // checkedKeys take a browser some milliseconds.
-const checkedKeys = 4096
+const checkedKeys = 2048
 
 // check goes on making sure that the keys are what the lab takes, and answers how
 // large a share of them has been looked at; 1 is all.

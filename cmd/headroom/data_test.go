@@ -134,3 +134,23 @@ func TestRenderDrawsOwnKeys(t *testing.T) {
 	other, _, _ := call("render", "-o", "-", quiet, "-data", file(t, "keys.txt", "ann\n"))
 	require.False(t, own == other)
 }
+
+func TestAFileOfTimestampsIsPlayed(t *testing.T) {
+	const line = `203.0.113.9 - - [24/Nov/2026:10:00:0%d +0000] "GET / HTTP/1.1" 200 612` + "\n"
+	path := file(t, "access.log", fmt.Sprintf(line+line+line, 3, 1, 3))
+	got, errs := play(t, "?lab=balancing&t=9s", "-data", path)
+	require.Equal(t, "headroom: note: "+path+": 2 timestamps, 3 with repeats, one a line\n", errs)
+	require.Equal(t, 3.0, *got.Metrics["sent"].Value)
+	require.NotContains(t, got.Link, "203", "only the times travel")
+	again, _ := play(t, got.Link)
+	require.Equal(t, got, again)
+
+	column := file(t, "visits.csv", "user_id,timestamp\n7,2026-11-24 10:00:03\n8,2026-11-24 10:00:01\n9,2026-11-24 10:00:03\n")
+	table, errs := play(t, "?lab=balancing&t=9s", "-data", column)
+	require.Contains(t, errs, `the column "timestamp" of CSV`)
+	require.Equal(t, got.Fingerprint, table.Fingerprint, "the same times, in another kind of file")
+
+	_, errs, code := call("run", "?lab=balancing", "-data", file(t, "names.txt", "ann\n"))
+	require.Equal(t, 1, code)
+	require.Contains(t, errs, `names.txt: there is "ann", which is no time that a request came at; expected seconds such as 0.125`)
+}

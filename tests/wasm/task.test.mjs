@@ -115,6 +115,22 @@ test('a guess at the layout, and the first keys, say what will be read', async (
   assert.equal(ask({op: 'sniff', name: 'x', lab: 'ring'}, '{"a":1}\n').data.format, 'json-lines');
 });
 
+test('a lab says of what was read whether it takes it, in slices, and nothing changes until then', async () => {
+  const {program, pipe} = await piped();
+  program.open('?lab=balancing&t=1s');
+  const options = {...lines, lab: 'balancing'};
+  const before = program.do({op: 'state'});
+  const heard = hooks();
+  const times = Array.from({length: 10_000}, (_, i) => `[24/Nov/2026:10:00:00.${10_000 + i} +0000] "GET /"`);
+  await pipe.run('import', {file: file(times.join('\n')), options}, hooks());
+  await pipe.run('check', null, heard);
+  assert.ok(heard.told.length > 2 && heard.told.at(-1).share === 1, JSON.stringify(heard.told));
+  await pipe.run('import', {file: file([...times, 'alice'].join('\n')), options}, hooks());
+  await assert.rejects(pipe.run('check', null, hooks()), /^Error: there is "alice", which is no time/);
+  assert.match(program.ask({op: 'task-check'}).error.message, /^there are no keys to use/);
+  assert.deepEqual(program.do({op: 'state'}), before);
+});
+
 test('requests and calls that make no sense are refused, and nothing fails', async () => {
   const {program, pipe} = await piped();
   for (const request of [
