@@ -64,10 +64,10 @@ func (w *World) Charts() []lab.Chart {
 	all := make([]lab.Chart, len(charts))
 	for i := range all {
 		one := &all[i]
-		one.Title, one.Y.Label, one.Y.Unit, one.Y.Format = charts[i][0], charts[i][1], charts[i][2], "number"
+		one.Title, one.Y.Label, one.Y.Unit, one.Y.Format = charts[i][0], charts[i][1], charts[i][2], "count"
 		one.Sub, one.Timed, one.X = "none yet", true, lab.Axis{Label: "time", Unit: "s", Format: "number"}
 	}
-	all[1].Y.Log = true
+	all[1].Y.Log, all[1].Y.Format = true, "number"
 	plot(&all[0], "sent", scene.Faint, c.at, c.sent)
 	plot(&all[0], "answered", scene.Series1, c.at, c.answered)
 	plot(&all[1], "p50", scene.Series1, c.at, c.p50)

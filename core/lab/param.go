@@ -111,7 +111,7 @@ func (p *Param) accepts() string {
 	case Int:
 		return "a whole number from " + groupDigits(formatNumber(p.Min)) + " to " + groupDigits(formatNumber(p.Max))
 	case Float:
-		return "a number from " + formatNumber(p.Min) + " to " + formatNumber(p.Max)
+		return "a number from " + groupDigits(formatNumber(p.Min)) + " to " + groupDigits(formatNumber(p.Max))
 	case Enum:
 		values := make([]string, len(p.Options))
 		for i, o := range p.Options {

@@ -59,8 +59,10 @@ func (s *Session) heading(preset int) string {
 	if preset >= 0 {
 		return s.sides[0].sc.Lab.Presets[preset].Name
 	}
-	if n := p.played(); n > 0 {
-		return actionLabel(p.sc.Lab, &p.sc.Actions[n-1])
+	for i := p.played() - 1; i >= 0; i-- {
+		if i >= len(p.judged) || p.judged[i] == "" {
+			return actionLabel(p.sc.Lab, &p.sc.Actions[i])
+		}
 	}
 	sc, plain := *p.sc, lab.Defaulted(p.sc.Lab)
 	if sc.Actions = nil; plain.SameExperiment(&sc) {

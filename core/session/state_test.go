@@ -192,6 +192,9 @@ func TestTheHeadingNamesWhatHasBeenDoneLastAndNotWhatIsToCome(t *testing.T) {
 		s.Settle()
 		require.Equal(t, row.want, stateOf(t, s).Heading, "at %v", row.at)
 	}
+	s = open(t, "?lab=ring&do=1s:add:cache-z&do=2s:kill:nobody&t=3s")
+	s.Settle()
+	require.Equal(t, "Add node cache-z", stateOf(t, s).Heading, "what was impossible has not been done")
 	s = clockAt(t, "&period=70&do=3s:shut&t=1s")
 	require.Equal(t, "your own settings", stateOf(t, s).Heading)
 }
