@@ -37,7 +37,7 @@ test('timestamps are pasted, and requests are sent at these times', async (t) =>
   assert.match(await visit.text('#caption'), /; 2 of 20 recorded requests have come\./);
   await visit.page.focus('#timeline');
   await visit.page.keyboard.press('End');
-  await visit.says('#caption', '20 of 20 recorded requests have come, the last at 4.800 s, and nothing comes after it.');
+  await visit.says('#caption', 'The last of 20 recorded requests came at 4.800 s, and nothing comes after it.');
   await visit.press('Back to made-up traffic');
   await visit.says('#caption', 'raise the rate');
   assert.equal((await visit.settled()).data, null);
@@ -51,7 +51,7 @@ test('a recording plays, and its link opens it again', async (t) => {
   await use(visit, usual);
   await visit.press('Play');
   await visit.ahead(1);
-  await visit.says('#caption', '3 of 3 recorded requests have come');
+  await visit.says('#caption', 'The last of 3 recorded requests came at 0.750 s');
   await visit.press('Pause');
   const {data, link: query, t: at} = await visit.settled();
   await visit.until((query) => location.search === query, query);

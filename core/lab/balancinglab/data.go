@@ -187,12 +187,11 @@ func (r *rules) replay(one *recording) {
 	r.recording = one
 }
 
-// progress says how many of the requests have come, and that there is silence after the last.
-func (r *recording) progress(now time.Duration) string {
+// progress says beside a text how many of the requests have come, or in its place that there is silence.
+func (r *recording) progress(text string, now time.Duration) string {
 	came, all := int(r.profile.Expected(0, now+1)), int(r.profile.Expected(0, sim.MaxPeriod+1))
-	text := lab.FormatCount(came) + " of " + lab.FormatCount(all) + " recorded requests have come"
-	if came == all {
-		text += ", the last at " + lab.FormatFixed(r.length.Seconds(), 3) + " s, and nothing comes after it"
+	if came < all {
+		return text + "; " + lab.FormatCount(came) + " of " + lab.FormatCount(all) + " recorded requests have come."
 	}
-	return text
+	return "The last of " + lab.FormatCount(all) + " recorded requests came at " + lab.FormatFixed(r.length.Seconds(), 3) + " s, and nothing comes after it."
 }

@@ -103,7 +103,8 @@ func TestRequestsAreSentAtTheTimesOfTheFile(t *testing.T) {
 	want := []time.Duration{0, 1_249_999_993, 1_249_999_993, 1_249_999_994, 4*time.Second - 7}
 	at, _ := sends(t, "?lab=balancing", keys)
 	require.Equal(t, want, at)
-	for _, link := range []string{"?lab=balancing&arrivals=closed&rate=1", "?lab=balancing&arrivals=even&do=1s:set:rate:9000&do=1.5s:set:arrivals:closed", "?lab=balancing&seed=9&do=1s:set:service:fixed:3ms"} {
+	for _, link := range []string{"?lab=balancing&arrivals=closed&rate=1", "?lab=balancing&arrivals=even&do=1s:set:rate:9000&do=1.5s:set:arrivals:closed", "?lab=balancing&seed=9&do=1s:set:service:fixed:3ms",
+		"?lab=balancing&algorithm=ip-hash&do=1s:set:addresses:9&do=1.25s:set:timeout:100&do=2s:add:more"} {
 		at, _ = sends(t, link, keys)
 		require.Equal(t, want, at, link)
 	}
@@ -178,7 +179,7 @@ func TestARecordingIsToldAsOne(t *testing.T) {
 	_, s := sends(t, "?lab=balancing&do=2s:set:rate:900&t=5s", keys)
 	require.Equal(t, 24*time.Second, s.End())
 	require.Contains(t, s.World().Caption(5*time.Second).Now, "; 6 of 20 recorded requests have come.")
-	require.Contains(t, s.World().Caption(time.Minute).Now, "; 20 of 20 recorded requests have come, the last at 19.000 s, and nothing comes after it.")
+	require.Contains(t, s.World().Caption(time.Minute).Now, "The last of 20 recorded requests came at 19.000 s, and nothing comes after it.")
 	sel, _ := s.World().Explain(clientsName)
 	require.Contains(t, sel.Text, "send requests at the times that were recorded")
 	for _, m := range s.Metrics() {

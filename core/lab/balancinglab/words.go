@@ -104,7 +104,7 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	}
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
 	if r.recording != nil {
-		c = lab.Caption{Now: text + "; " + r.recording.progress(now) + ".", Try: "Slow a server down, or compare with another algorithm."}
+		c = lab.Caption{Now: r.recording.progress(text, now), Try: "Slow a server down, or compare with another algorithm."}
 	}
 	if r.text("algorithm") == "random" {
 		c.Try = "Try two choices."
