@@ -59,7 +59,7 @@ func (s *Session) heading(preset int) string {
 	if preset >= 0 {
 		return s.sides[0].sc.Lab.Presets[preset].Name
 	}
-	for i := p.played() - 1; i >= 0; i-- {
+	for i := min(p.played(), len(p.sc.Actions)) - 1; i >= 0; i-- { // one that was undone may be drawn still
 		if i >= len(p.judged) || p.judged[i] == "" {
 			return actionLabel(p.sc.Lab, &p.sc.Actions[i])
 		}
