@@ -20,7 +20,7 @@ func packed(t *testing.T) string {
 	folder := t.TempDir()
 	for name, body := range map[string]string{
 		"web/index.html": indexHTML + `<script src="assets/app.js"></script>`, "web/embed.html": embedHTML + `<script src="assets/app.js"></script>`,
-		"web/embed.js": "0", "web/_headers": "", "web/app.js": "0", "wasm": "0", "exec": "0",
+		"web/embed.js": "0", "web/_headers": "", "web/app.js": "0", "wasm": "\x00asm\x01\x00\x00\x00", "exec": "0",
 	} {
 		name = filepath.Join(folder, name)
 		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
