@@ -198,10 +198,10 @@ func (w *world) Happened() string {
 // Slowest has no answer: keys take no time.
 func (w *world) Slowest() (id string, at time.Duration, ok bool) { return "", 0, false }
 
-// Bottleneck is the node with more than an even share.
+// Bottleneck is the node with a tenth more than an even share, or none.
 func (w *world) Bottleneck() (id, text string) {
 	s := w.spread()
-	if s.busiest == nil || s.ratio < 1.01 {
+	if s.busiest == nil || s.ratio < 1.1 {
 		return "", ""
 	}
 	return "node:" + s.busiest.name, lab.FormatFixed(s.ratio, 2) + " times an even share"
