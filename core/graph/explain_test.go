@@ -150,7 +150,7 @@ func TestARequestIsToldFromItsBeginning(t *testing.T) {
 	w := graph.New(3, &plain{document: shop(260)})
 	want := []string{
 		"was answered by server-", " in its queue, ", " in service", " on links.", "is served by server-", "waits at server-", "is the next at server-",
-		"is on its way over to-server-", "is bringing the answer back",
+		"is on its way over the link to server-", "is bringing the answer back",
 	}
 	for range 4000 {
 		w.Run(time.Hour, 1, math.MaxInt)
@@ -239,7 +239,7 @@ func TestWhatCameToNothingIsTold(t *testing.T) {
 	w := graph.New(3, &plain{document: d})
 	do(t, w, time.Second, "slow", "server-2")
 	do(t, w, time.Second, "burst", "web", "300")
-	want := []string{"and 10 attempts; the last was sent to server-", "failed so far, and is sent again in ", "came to nothing after ", "refused at server-"}
+	want := []string{"and 10 attempts; the last got as far as server-", "failed so far, and is sent again in ", "came to nothing after ", "refused at server-"}
 	told := false
 	for range 40 {
 		play(w, w.At()+100*time.Millisecond)

@@ -87,9 +87,9 @@ func forgotten(n int) string {
 func (w *World) summary(s *system.Story, clients int) string {
 	spent, _ := w.sys.Spent(clients, s.Request)
 	took := s.Ended - s.Sent
-	tries := ""
+	tries, latest := "", "; it"
 	if spent.Attempts > 1 {
-		tries = " and " + strconv.Itoa(spent.Attempts) + " attempts"
+		tries, latest = " and "+strconv.Itoa(spent.Attempts)+" attempts", "; the last"
 	}
 	switch s.Outcome {
 	case system.UnderWay:
@@ -98,7 +98,7 @@ func (w *World) summary(s *system.Story, clients int) string {
 		text := "was answered by " + spent.Part + " after " + span(took) + tries
 		return text + where(&spent, took)
 	case system.TimedOut:
-		return "timed out after " + span(took) + tries + "; the last was sent to " + spent.Part
+		return "timed out after " + span(took) + tries + latest + " got as far as " + spent.Part
 	}
 	return "came to nothing after " + span(took) + tries + ": " + s.Outcome.String() + " at " + spent.Part
 }
@@ -130,7 +130,7 @@ func (w *World) whereabouts(clients int, n uint64) string {
 }
 
 func (w *World) place(f *system.Flight) string {
-	part := w.sys.Document().Parts[f.Part].Name
+	part := w.sys.Called(f.Part)
 	switch f.Phase {
 	case system.Waiting:
 		if f.Place == 0 {

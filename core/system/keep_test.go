@@ -115,7 +115,7 @@ func TestAStoryThatIsOverStaysAsItIs(t *testing.T) {
 		32*ms, change(func(s *system.System, at time.Duration) error { return s.Split(at, "server-1") })))
 	first, second := told(t, s, 1), told(t, s, 2)
 	require.Contains(t, strings.Join(first, "\n"), "has served it in 45 ms, which takes 40 ms at its usual speed")
-	require.Contains(t, second, "35ms to-1 swallows it: the link is split")
+	require.Contains(t, second, "35ms the link to server-1 swallows it: the link is split")
 	require.NoError(t, s.Restore(time.Minute, "server-1"))
 	faster := d.Parts[4]
 	faster.Spec = system.Server{Slots: 1, Room: 10, Service: sim.Fixed(40 * ms), Speed: 8}

@@ -103,7 +103,7 @@ type Sample struct {
 // Step is a step of a request's story, in words.
 type Step struct {
 	At   time.Duration
-	Part string
+	Part string // as people call it
 	Text string // "two choices drew server-2 with 5 active and server-4 with 3"
 }
 

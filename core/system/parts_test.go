@@ -80,10 +80,10 @@ func TestARequestGoesThereAndBack(t *testing.T) {
 	require.Equal(t, []string{
 		"100ms web sends the request",
 		"100ms lb sends it to server-1: round robin: turn 1 of 2",
-		"100ms to-1 takes 5 ms",
+		"100ms the link to server-1 takes 5 ms",
 		"105ms server-1 begins to serve it",
 		"145ms server-1 has served it in 40 ms",
-		"145ms to-1 takes 5 ms with the answer",
+		"145ms the link to server-1 takes 5 ms with the answer",
 		"150ms web has the answer, after 50 ms",
 	}, told(t, s, 1))
 	latency, _ := s.MeanLatency()
@@ -133,8 +133,8 @@ func TestASplitLinkSwallowsBothWays(t *testing.T) {
 	split := change(func(s *system.System, at time.Duration) error { return s.Split(at, "server-1") })
 	s := finish(play(t, d, 20*ms, split))
 	require.Equal(t, uint64(2), s.Totals().Lost)
-	require.Contains(t, told(t, s, 1), "45ms to-1 loses the answer")
-	require.Contains(t, told(t, s, 2), "30ms to-1 swallows it: the link is split")
+	require.Contains(t, told(t, s, 1), "45ms the link to server-1 loses the answer")
+	require.Contains(t, told(t, s, 2), "30ms the link to server-1 swallows it: the link is split")
 	require.Zero(t, s.Part(1, time.Minute).Active, "the balancer counts them no more")
 	require.True(t, s.Part(2, time.Minute).Split)
 

@@ -75,7 +75,7 @@ func (s *System) Known(clients int, id uint64) bool {
 
 // Spent is where the time of a request went.
 type Spent struct {
-	Part     string // the station of the attempt that was answered, else how far the latest came
+	Part     string // as people call it: the station of the attempt that was answered, else how far the latest came
 	Attempts int    // hedges as well
 	// Before is what passed before the attempt that was answered was sent; Waited in a queue; Served in a slot.
 	// What is missing to the latency was spent on links.
@@ -92,7 +92,7 @@ func (s *System) Spent(clients int, id uint64) (Spent, bool) {
 	all := Spent{Attempts: int(q.attempts)}
 	for a := q.last; a != none; a = s.attempts[a].earlier {
 		t := &s.attempts[a]
-		at := s.nodes[s.hop(a, int32(t.kept)-1).node].name
+		at := s.called(int32(s.hop(a, int32(t.kept)-1).node))
 		if all.Part == "" {
 			all.Part = at
 		}

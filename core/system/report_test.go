@@ -142,27 +142,44 @@ func TestWhatHappenedIsSaidAsItWas(t *testing.T) {
 	}
 	d := spec(one(small(0, ms, 2*ms, 3*ms)), "server-1", func(s *system.Server) { s.Room = 2 })
 	require.Equal(t, []string{
-		"0s web sent request 1; it is on to-1",
-		"1ms web sent request 2; it is on to-1",
-		"2ms web sent request 3; it is on to-1",
-		"3ms web sent request 4; it is on to-1",
+		"0s web sent request 1; it is on the link to server-1",
+		"1ms web sent request 2; it is on the link to server-1",
+		"2ms web sent request 3; it is on the link to server-1",
+		"3ms web sent request 4; it is on the link to server-1",
 		"5ms request 1 came through; server-1 serves it",
 		"6ms request 2 came through; it is the next at server-1",
 		"7ms request 3 came through; it waits at server-1 behind 1 other",
-		"8ms request 4 came through; the answer, refused, is on to-1",
+		"8ms request 4 came through; the answer, refused, is on the link to server-1",
 		"13ms an answer to request 4 came through; refused",
-		"45ms server-1 has served request 1 in 40 ms; the answer is on to-1",
+		"45ms server-1 has served request 1 in 40 ms; the answer is on the link to server-1",
 		"50ms an answer to request 1 came through; answered after 50 ms",
 	}, happenings(play(t, d), 50*ms))
 	d = spec(one(small(0)), "web", func(c *system.Clients) { c.Hedge = resilience.HedgeConfig{Delay: 10 * ms, Extra: 1} })
 	require.Equal(t, []string{
-		"0s web sent request 1; it is on to-1",
+		"0s web sent request 1; it is on the link to server-1",
 		"5ms request 1 came through; server-1 serves it",
-		"10ms a copy of request 1 was sent; it is on to-1",
+		"10ms a copy of request 1 was sent; it is on the link to server-1",
 		"15ms request 1 came through; it is the next at server-1",
 		"20ms no further copy of request 1 may be sent",
 	}, happenings(play(t, d), 44*ms))
 	split := change(func(s *system.System, at time.Duration) error { return s.Split(at, "server-1") })
-	require.Equal(t, []string{"5ms to-1 lost request 1"}, happenings(play(t, one(small(0)), 4*ms, split), time.Second))
-	require.Equal(t, []string{"50ms to-1 lost an answer to request 1"}, happenings(play(t, one(small(0)), 46*ms, split), time.Second))
+	require.Equal(t, []string{"5ms the link to server-1 lost request 1"}, happenings(play(t, one(small(0)), 4*ms, split), time.Second))
+	require.Equal(t, []string{"50ms the link to server-1 lost an answer to request 1"}, happenings(play(t, one(small(0)), 46*ms, split), time.Second))
+}
+
+func TestALinkIsCalledByWhereItLeads(t *testing.T) {
+	link := func(name, to string) system.Part {
+		return system.Part{Name: name, To: []string{to}, Spec: system.Link{Latency: sim.Fixed(ms)}}
+	}
+	d := small(0)
+	d.Parts[0].To[0] = "lan"
+	d.Parts = append(d.Parts, link("lan", "wan"), link("wan", "lb"), link("again", "server-1"))
+	d.Parts[1].To = append(d.Parts[1].To, "again")
+	s := play(t, d)
+	called := map[string]string{}
+	for i, p := range d.Parts {
+		called[p.Name] = s.Called(i)
+	}
+	require.Equal(t, map[string]string{"web": "web", "lb": "lb", "server-1": "server-1", "server-2": "server-2", "to-1": "to-1",
+		"again": "again", "to-2": "the link to server-2", "lan": "lan", "wan": "the link to lb"}, called)
 }

@@ -25,7 +25,7 @@ type teller struct {
 }
 
 func (w *teller) add(at time.Duration, node int16, text ...string) {
-	step := Step{At: at, Part: w.nodes[node].name}
+	step := Step{At: at, Part: w.called(int32(node))}
 	for _, each := range text {
 		step.Text += each
 	}

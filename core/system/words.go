@@ -104,6 +104,23 @@ func (s *System) Happened() string {
 	return s.change
 }
 
+// Called returns what people call a part in a sentence: "server-1", and "the link to server-1".
+func (s *System) Called(i int) string { return s.called(s.order[i]) }
+
+// called is that for a node. A link that is not the only one to a part goes by its name.
+func (s *System) called(n int32) string {
+	is := &s.nodes[n]
+	if is.kind != LinkKind || s.nodes[is.to].kind == LinkKind {
+		return is.name
+	}
+	for m := range s.nodes {
+		if other := &s.nodes[m]; other.kind == LinkKind && other.to == is.to && int32(m) != n {
+			return is.name
+		}
+	}
+	return "the link to " + s.nodes[is.to].name
+}
+
 func (s *System) sentWords(r int32) string {
 	if r == none {
 		return "a request was refused: " + strconv.Itoa(MaxRequests) + " are under way"
@@ -151,7 +168,7 @@ func (s *System) deliveryWords(t *attempt) string {
 		what = "an answer to " + what
 	}
 	if t.swallowed && t.since < s.now {
-		return s.nodes[t.part].name + " lost " + what
+		return s.called(t.part) + " lost " + what
 	}
 	return what + " came through" + s.whereabouts(t)
 }
@@ -159,7 +176,7 @@ func (s *System) deliveryWords(t *attempt) string {
 // whereabouts says where an attempt is, or what became of it.
 func (s *System) whereabouts(t *attempt) string {
 	q := &s.requests[t.request]
-	at := s.nodes[t.part].name
+	at := s.called(t.part)
 	switch {
 	case t.live && t.phase == Going:
 		return "; it is on " + at
