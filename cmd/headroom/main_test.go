@@ -131,7 +131,7 @@ func TestAComparisonPrintsBothSides(t *testing.T) {
 	require.Nil(t, got.B.Metrics["moved"].SE)
 	require.Equal(t, "a", got.Compare.Side)
 	require.Equal(t, "Modulo", got.Compare.B.Name)
-	require.Contains(t, got.Compare.Verdict, "with Modulo against")
+	require.Contains(t, got.Compare.Verdict, "with modulo against")
 	require.Equal(t, "from the start", got.Compare.Divergence.Text)
 
 	out, _, code = call("run", link, "-seeds", "3")

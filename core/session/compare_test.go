@@ -75,9 +75,11 @@ func TestSidesAreNamedByWhatTheyDifferIn(t *testing.T) {
 
 func TestTheVerdictTellsOfTheBetterSideFirst(t *testing.T) {
 	got := compareOf(t, clockAt(t, "&b.period=200&t=2s"))
-	require.Equal(t, "Ticks 20 with Period 100 ms against 10 with Period 200 ms.", got.Verdict)
+	require.Equal(t, "Ticks 20 with period 100 ms against 10 with period 200 ms.", got.Verdict)
 	got = compareOf(t, clockAt(t, "&b.period=50&t=2s"))
-	require.Equal(t, "Ticks 40 with Period 50 ms against 20 with Period 100 ms.", got.Verdict)
+	require.Equal(t, "Ticks 40 with period 50 ms against 20 with period 100 ms.", got.Verdict)
+	got = compareOf(t, open(t, "?lab=balancing&do=2s:kill:server-2&b.undo=2s:kill:server-2&t=3s"))
+	require.Regexp(t, "^Failed 0 without: kill server-2 against [1-9][0-9]* with kill server-2;", got.Verdict)
 	got = compareOf(t, clockAt(t, "&b.period=110&t=2s"))
 	require.Equal(t, "No difference so far: ticks 20 on both sides.", got.Verdict, "less than the grain says nothing")
 }
@@ -284,7 +286,7 @@ func TestBothSidesServeTheVerySameRequests(t *testing.T) {
 	got := compareOf(t, s)
 	require.Equal(t, "Round robin", got.A.Name)
 	require.Equal(t, "Random", got.B.Name)
-	require.Contains(t, got.Verdict, "with Round robin against")
+	require.Contains(t, got.Verdict, "with round robin against")
 	require.Positive(t, got.Divergence.T)
 	require.Less(t, got.Divergence.T, 0.1)
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"headroom/core/lab"
 )
@@ -116,7 +117,7 @@ func (s *Session) verdict() string {
 				x, y, first = y, x, 1-first
 			}
 			names := s.names()
-			text = x.Label + " " + x.Text + " with " + names[first] + " against " + y.Text + " with " + names[1-first]
+			text = x.Label + " " + x.Text + with(names[first]) + " against " + y.Text + with(names[1-first])
 		}
 	}
 	switch {
@@ -126,6 +127,14 @@ func (s *Session) verdict() string {
 		return "Nothing that both sides measure so far says which does better."
 	}
 	return same
+}
+
+// with lets the name of a side stand within a sentence: " with random", " without: kill server-3".
+func with(name string) string {
+	if name = lab.Lower(name); strings.HasPrefix(name, "without") {
+		return " " + name
+	}
+	return " with " + name
 }
 
 func (p *play) metrics() []lab.Metric { return p.drawn().Metrics(p.now()) }

@@ -61,7 +61,7 @@ test('a link with two sides opens with both, and the charts lay one over the oth
   assert.equal(await front(visit), 'a');
   assert.deepEqual(await visit.page.$$eval('.side-name', (names) => names.map((name) => name.textContent)), ['Round robin', 'Random']);
   assert.equal(await visit.text('[data-key="algorithm"] .field-other'), 'B: Random');
-  assert.match(await visit.text('.verdict'), /\d.*Round robin.*against.*\d.*Random/, 'the verdict has the numbers of both');
+  assert.match(await visit.text('.verdict'), /\d.*round robin.*against.*\d.*random/, 'the verdict has the numbers of both');
   await visit.until(() => document.querySelectorAll('#charts canvas').length === 3);
   const {data} = await visit.send({op: 'charts'});
   for (const {title, series} of data) assert.ok(series.some((one) => one.other) && series.some((one) => !one.other), title);
