@@ -18,6 +18,7 @@ type view struct {
 	work    float64 // that was done in it, in slots of power 1
 	waiting int
 	weights int              // of all servers
+	down    int              // servers
 	worst   system.PartState // the one that most wait for
 	odd     system.PartState // one that something was done to
 	what    string           // what that was
@@ -29,6 +30,9 @@ func (r *rules) view(w *graph.World) view {
 		p, link := r.state(w, s.name), r.state(w, linkPrefix+s.name)
 		v.arrived, v.slots, v.waiting, v.weights = v.arrived+p.Arrived, v.slots+p.Slots, v.waiting+p.Waiting, v.weights+r.weight(i)
 		v.busy, v.work = v.busy+float64(p.Share*float64(p.Slots)), v.work+work(&p)
+		if p.Down {
+			v.down++
+		}
 		if i == 0 || p.Waiting > v.worst.Waiting {
 			v.worst = p
 		}
@@ -131,6 +135,9 @@ func (r *rules) storm(w *graph.World, v *view) lab.Caption {
 // oddity is for a server that something was done to.
 func (r *rules) oddity(v *view) lab.Caption {
 	p, label := &v.odd, r.label()
+	if n := len(r.servers); v.down == n && n > 1 {
+		return lab.Caption{Now: "All " + lab.FormatCount(n) + " servers are down, and nobody gets an answer.", Try: "Restore one of them."}
+	}
 	waiting := wait(p.Waiting) + " there"
 	slow := p.Name + " works at " + lab.FormatFixed(p.Speed/r.power(r.find(p.Name)), -1) + " of its speed"
 	const others = "the others have to do its work."

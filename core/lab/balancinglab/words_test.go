@@ -20,6 +20,8 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"do=1s:slow:server-4:0.5&powers=1,1,1,2&rate=900", "to server-4, which works at 0.5 of its speed: nobody waits there.", "Try least connections."},
 		{"do=1s:slow:server-2:0.5&algorithm=two-choices", "Two choices notices that server-2 works at 0.5 of its speed and has it do ", "Compare with round robin."},
 		{"rate=1390&timeout=200&do=1s:pause:server-2:600&do=2s:restore:server-2", "requests wait at server-2, and", "Try a deadline"},
+		{"servers=2&do=1s:kill:server-1&do=1s:kill:server-2", "All 2 servers are down, and nobody gets an answer.", "Restore one"},
+		{"servers=1&do=1s:kill:server-1", "server-1 is down and stays in rotation: ", "Try health checks"},
 		{"algorithm=random", "Random: the servers are ", "Try two choices."},
 		{"rate=1700", "1,700 requests come each second and the servers can do 1,600", "Add a server."},
 		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
