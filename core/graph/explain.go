@@ -63,7 +63,7 @@ func (w *World) explainStation(i int, p *system.PartState) (text string, rows []
 	}
 	rows = []string{
 		"Speed", speed, "Busy", share(p.Share), "In service", of(p.Busy, p.Slots),
-		"Waiting", count(uint64(p.Waiting)) + ", room for " + count(uint64(p.Room)), "p50 lately", p50, "p99 lately", p99,
+		"Waiting", count(uint64(p.Waiting)) + ", room for " + count(uint64(p.Room)), "Open connections", some(uint64(p.Open)), "p50 lately", p50, "p99 lately", p99,
 		"Served", count(p.OK), "For nobody any more", some(p.Wasted), "Refused", count(p.Refused), "Failed", some(p.Failed),
 		"Dropped, too late", some(p.TimedOut),
 	}
@@ -138,7 +138,18 @@ func explainLink(p *system.PartState, l *system.Link) (text string, rows []strin
 func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) (text string, rows []string) {
 	const most = 16
 	policy := policyName(&b.Config)
-	rows = []string{"Policy", policy, "Under way", count(uint64(p.Active))}
+	length, remembers := "", ""
+	text = " by " + lab.Lower(policy)
+	if b.Config.Requests > 1 {
+		length = count(uint64(b.Config.Requests)) + " requests each"
+		text += ", once for each connection"
+	}
+	if b.Config.Sessions > 0 {
+		remembers = "up to " + plural(uint64(b.Config.Sessions), "client")
+		text += ", and sends clients where they were before"
+	}
+	rows = []string{"Policy", policy, "Connections", length, "Open connections", some(uint64(p.Open)), "Remembers", remembers,
+		"Under way", count(uint64(p.Active))}
 	var all []system.Backend
 	sent, out := uint64(0), 0
 	w.sys.Backends(i, w.moment(), func(b system.Backend) {
@@ -150,6 +161,9 @@ func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) 
 	})
 	for k := range all[:min(len(all), most)] {
 		text := share(float64(w.arrived(&all[k]))/float64(max(sent, 1))) + ", " + strconv.Itoa(all[k].Active) + " active"
+		if length != "" {
+			text += ", " + strconv.Itoa(all[k].Open) + " open"
+		}
 		if strings.Contains(b.Config.Policy.String(), "weighted") {
 			text += ", weight " + strconv.Itoa(all[k].Weight)
 		}
@@ -161,7 +175,7 @@ func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) 
 	if more := len(all) - most; more > 0 {
 		rows = append(rows, "And", strconv.Itoa(more)+" more")
 	}
-	text = "chooses from " + plural(uint64(len(all)), "backend") + " by " + lab.Lower(policy)
+	text = "chooses from " + plural(uint64(len(all)), "backend") + text
 	if out > 0 {
 		text += ", " + strconv.Itoa(out) + " of them out of rotation"
 	}

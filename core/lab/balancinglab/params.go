@@ -82,6 +82,10 @@ func ofTheBalancer() []lab.Param {
 			Help:    "Whether one request may draw the same server twice, as textbooks have it."},
 		{Key: "load-bound", Label: "Load bound", Kind: lab.Float, Default: "0.25", Min: 0.01, Max: 4, Step: 0.01, Unit: "over the average",
 			Help: "A server with this much more than the average of active requests gets no more; they go on clockwise.", Shown: shown("algorithm", "bounded-loads")},
+		{Key: "per-connection", Label: "Requests per connection", Default: "1", Min: 1, Max: mostRequests, Log: true,
+			Help: "The balancer chooses once for each connection, and so many requests of a client go where it leads. With 1 it chooses for each request."},
+		{Key: "sticky", Label: "Sticky sessions", Default: "0", Zero: "No sticky sessions", Max: system.MaxSessions, Log: true, Unit: "clients",
+			Help: "How many clients the balancer remembers, so as to send them where they were before; 0 is none."},
 		{Key: "servers", Label: "Servers", Default: "4", Min: 1, Max: MaxServers,
 			Help: "How many servers there are. Later, it adds at the end and takes from the end."},
 		{Key: "slots", Label: "Slots per server", Default: "16", Min: 1, Max: 1000, Log: true,
@@ -95,10 +99,17 @@ func ofTheBalancer() []lab.Param {
 	}
 }
 
+// mostRequests may go over one connection.
+const mostRequests = 100_000
+
+// known tells whether it matters which client sends a request.
+func known(v lab.Values) bool {
+	return v.Int("per-connection") > 1 || v.Int("sticky") > 0 || shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")(v)
+}
+
 // ofTheTraffic are what comes, and when.
 func ofTheTraffic() []lab.Param {
 	closed, open := shown("arrivals", "closed"), shown("arrivals", "poisson", "even", "ramp", "bursty", "daily")
-	hashed := shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")
 	return []lab.Param{
 		{Key: "rate", Label: "Rate", Group: trafficGroup, Kind: lab.Float, Default: "700", Max: 50_000, Step: 1, Log: true, Unit: "req/s",
 			Help: "How many requests the clients send each second, on average.", Shown: open, Made: true},
@@ -114,9 +125,9 @@ func ofTheTraffic() []lab.Param {
 		{Key: "service", Label: "Service time", Kind: lab.Text, Default: "exp:40ms", Check: checkDist, Form: "dist",
 			Help: "How long a request takes in a slot of a server of power 1."},
 		{Key: "addresses", Label: "Client addresses", Default: "1000", Min: 1, Max: 1_000_000, Log: true,
-			Help: "From how many IP addresses the requests come.", Shown: hashed},
+			Help: "From how many IP addresses the requests come, each a client.", Shown: known},
 		{Key: "shared", Label: "Behind one NAT", Kind: lab.Float, Default: "0", Zero: "None behind one NAT", Max: 1, Step: 0.05, Unit: "of the requests",
-			Help: "Which share of the requests comes through one address, as from a large office.", Shown: hashed},
+			Help: "Which share of the requests comes through one address, as from a large office.", Shown: known},
 	}
 }
 

@@ -1,6 +1,7 @@
 package balancinglab
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -126,4 +127,15 @@ func TestRetriesKeepASystemDownThatABudgetLetsRecover(t *testing.T) {
 	_, w = open(t, preset(t, "retries with a budget"), 30*time.Second)
 	with := during(w, 25*time.Second, 30*time.Second)
 	require.Greater(t, with.OK, with.Sent*99/100, "with a budget nearly all do")
+}
+
+func TestConnectionsNeverReachANewServer(t *testing.T) {
+	link := preset(t, "connections that a new server never gets")
+	s, w := open(t, link, 15*time.Second)
+	require.Contains(t, s.Caption().Now, "server-5 has 0 of the 200 open connections")
+	require.Less(t, seen(w, "server-5", 15*time.Second).Arrived, uint64(100))
+	require.NotNil(t, s.Scenario().Other, "the preset compares")
+	each, _, _ := strings.Cut(strings.Replace(link, "per-connection=200&", "", 1), "&b.")
+	_, w = open(t, each, 15*time.Second)
+	require.InDelta(t, 15200/5, seen(w, "server-5", 15*time.Second).Arrived, 200, "a choice for each request reaches it at once")
 }

@@ -163,6 +163,7 @@ func (r *rules) balancer() system.Balancer {
 	return system.Balancer{CheckEvery: r.milliseconds("health-check"), Config: balancer.Config{
 		Policy: policy, Choices: r.whole("choices"), Replacement: r.text("draws") == "replacement",
 		Epsilon: r.number("load-bound"), SlowStart: r.milliseconds("slow-start"), EjectAfter: r.whole("eject-after"),
+		Sessions: r.whole("sticky"), Requests: r.whole("per-connection"),
 	}}
 }
 

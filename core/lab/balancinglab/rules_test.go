@@ -125,6 +125,43 @@ func TestTheTableIsFilledByRuns(t *testing.T) {
 		require.Contains(t, text, row.row.Label)
 	}
 	require.Contains(t, text, "algorithm=ip-hash")
+	row := text[strings.Index(text, "Long-lived connections"):]
+	row = row[:strings.Index(row, "Session affinity")]
+	require.Regexp(t, `algorithm=least-connections[^}]*"best":true`, row, "of connections that were cut it takes those that end to where there are none")
+	require.Equal(t, 1, strings.Count(row, `"best":true`))
+}
+
+func TestWhoSendsIsAskedWhereItMatters(t *testing.T) {
+	l := New()
+	for link, want := range map[string]bool{
+		"": false, "algorithm=two-choices": false, "algorithm=ip-hash": true, "algorithm=bounded-loads": true, "sticky=1": true, "per-connection=2": true,
+	} {
+		s, err := session.Open("?lab=balancing&"+link, []*lab.Lab{l}, nil)
+		require.NoError(t, err)
+		for _, key := range []string{"addresses", "shared"} {
+			require.Equal(t, want, l.Param(key).Shown(s.Scenario().Values), link)
+		}
+	}
+}
+
+func TestPartsTellOfConnectionsAndSessions(t *testing.T) {
+	rows := func(link, part string) string {
+		_, w := open(t, "?lab=balancing&"+link, 5*time.Second)
+		sel, ok := w.Explain(part)
+		require.True(t, ok)
+		text := sel.Text
+		for _, row := range sel.Rows {
+			text += "; " + row.Name + ": " + row.Text
+		}
+		return text
+	}
+	of := rows("per-connection=500&addresses=40", "balancer")
+	require.Contains(t, of, "by round robin, once for each connection.")
+	require.Contains(t, of, "; Connections: 500 requests each; Open connections: 40; ")
+	require.Regexp(t, "; server-1: 2[0-9]%, [0-9]+ active, 10 open; ", of)
+	require.Contains(t, rows("per-connection=500&addresses=40", "server-1"), "; Open connections: 10; ")
+	require.NotContains(t, rows("", "server-1")+rows("", "balancer"), "onnection")
+	require.Contains(t, rows("sticky=1000", "balancer"), "by round robin, and sends clients where they were before.; Policy: Round robin; Remembers: up to 1,000 clients; ")
 }
 
 func TestUsersLetTimePass(t *testing.T) {

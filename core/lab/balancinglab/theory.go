@@ -43,6 +43,10 @@ func (r *rules) broken(w *graph.World, q *queues) string {
 		return "clients do not wait for ever"
 	case r.whole("retries") > 0, r.text("hedge") != "none":
 		return "requests are sent more than once"
+	case r.lasting():
+		return "the balancer chooses for connections, and not for each request"
+	case r.whole("sticky") > 0:
+		return "clients go where they were before"
 	case r.number("loss") > 0:
 		return "messages get lost"
 	case r.number("pauses") > 0:

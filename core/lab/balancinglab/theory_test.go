@@ -55,6 +55,8 @@ func TestTheorySaysWhyItDoesNotHold(t *testing.T) {
 		"retries=1":                  "requests are sent more than once",
 		"hedge=p95":                  "requests are sent more than once",
 		"loss=0.1":                   "messages get lost",
+		"per-connection=2":           "the balancer chooses for connections, and not for each request",
+		"sticky=1":                   "clients go where they were before",
 		"pauses=5":                   "the servers pause",
 		"rate=1700":                  "more requests come than the servers can serve",
 		"do=1s:slow:server-2:0.5":    "server-2 is slowed",

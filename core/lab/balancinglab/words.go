@@ -18,6 +18,8 @@ type view struct {
 	work    float64 // that was done in it, in slots of power 1
 	waiting int
 	weights int              // of all servers
+	open    int              // connections, of all servers
+	fewest  system.PartState // the one that has the fewest of them
 	down    int              // servers
 	worst   system.PartState // the one that most wait for
 	odd     system.PartState // one that something was done to
@@ -36,6 +38,10 @@ func (r *rules) view(w *graph.World) view {
 		if i == 0 || p.Waiting > v.worst.Waiting {
 			v.worst = p
 		}
+		if i == 0 || p.Open < v.fewest.Open {
+			v.fewest = p
+		}
+		v.open += p.Open
 		if what := r.trouble(&p, &link); what != "" && (v.what == "" || v.what == "draining" || p.Down) {
 			v.odd, v.what = p, what
 		}
@@ -69,8 +75,17 @@ func wait(n int) string {
 	return lab.FormatCount(n) + " requests wait"
 }
 
-// aware tells whether the algorithm notices that a server has got slow.
+// lasting tells whether requests go over connections that last.
+func (r *rules) lasting() bool { return r.whole("per-connection") > 1 }
+
+// shorter is what to try where connections stay where they are.
+const shorter = "Try fewer requests per connection: those that are open stay where they are."
+
+// aware tells whether the algorithm notices that a server has got slow. One that counts connections does not.
 func (r *rules) aware() bool {
+	if r.lasting() {
+		return false
+	}
 	switch r.text("algorithm") {
 	case "least-connections", "weighted-least-connections", "two-choices", "peak-ewma", "bounded-loads":
 		return true
@@ -99,6 +114,8 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	case r.text("arrivals") == "poisson" && sent > can:
 		return lab.Caption{Now: lab.FormatCount(int(sent)) + " requests come each second and the servers can do " + lab.FormatCount(int(can)) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
+	case v.open > 2*v.fewest.Open*len(r.servers):
+		return r.uneven(&v)
 	case v.worst.Waiting > max(v.worst.Slots, 10):
 		return r.queue(&v, can)
 	}
@@ -112,6 +129,16 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	}
 	if r.text("algorithm") == "random" {
 		c.Try = "Try two choices."
+	}
+	return c
+}
+
+// uneven is for a server with less than half of its share of the connections.
+func (r *rules) uneven(v *view) lab.Caption {
+	c := lab.Caption{Now: v.fewest.Name + " has " + lab.FormatCount(v.fewest.Open) + " of the " + lab.FormatCount(v.open) +
+		" open connections, and requests go where those lead: it is " + percent(v.fewest.Share, 1) + " busy, and " + wait(v.waiting) + ".", Try: shorter}
+	if r.text("algorithm") == "round-robin" {
+		c.Try = "Try least connections, or fewer requests per connection."
 	}
 	return c
 }
@@ -159,7 +186,11 @@ func (r *rules) oddity(v *view) lab.Caption {
 	case r.aware():
 		return lab.Caption{Now: label + " notices that " + slow + " and has it do " + percent(work(p), v.work) + " of the work; " + waiting + ".", Try: "Compare with round robin."}
 	}
-	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + strings.Replace(slow, " works", ", which works", 1) + ": " + waiting + ".", Try: "Try least connections."}
+	try := "Try least connections."
+	if r.lasting() {
+		try = shorter
+	}
+	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + strings.Replace(slow, " works", ", which works", 1) + ": " + waiting + ".", Try: try}
 }
 
 // queue is for a long line before one of the servers, or before all of them, which can do so many a second.
@@ -181,6 +212,8 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 	case strings.HasSuffix(r.text("algorithm"), "hash") && float64(shared*float64(len(r.servers))) >= 1:
 		c.Now += ": " + r.label() + " gives it the one address that sends " + percent(shared, 1) + " of all"
 		c.Try = "Try bounded loads."
+	case r.lasting():
+		c.Try = shorter
 	case p.Wasted*20 > p.OK:
 		c.Now += ", and " + percent(float64(p.Wasted), float64(p.OK)) + " of what it did was for clients who had given up"
 		c.Try = "Try a deadline, so that servers drop what is late."
