@@ -40,11 +40,16 @@ func (p *Pool) connect(key uint64, slot int) {
 	p.opened(slot, +1)
 }
 
+// isOpen and opened are called rather than copied, for the bytes of them.
+//
+//go:noinline
 func (p *Pool) isOpen(e *session) bool {
 	return int(e.used) < p.config.Requests && p.members[e.slot].lives == e.serial
 }
 
 // opened counts connections of a backend.
+//
+//go:noinline
 func (p *Pool) opened(slot int, n int32) {
 	p.open[slot] += n
 	if p.rotating[slot] {

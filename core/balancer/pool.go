@@ -300,8 +300,8 @@ func (p *Pool) stale() {
 // finished is shared.
 func (p *Pool) Clone() *Pool {
 	c := *p
-	c.members, c.active, c.peaks = slices.Clone(p.members), slices.Clone(p.active), slices.Clone(p.peaks)
-	c.open, c.connections = slices.Clone(p.open), p.connections.clone()
+	c.members, c.active, c.peaks = slices.Clone(p.members), copied(p.active), slices.Clone(p.peaks)
+	c.open, c.connections = copied(p.open), p.connections.clone()
 	c.aim()
 	c.sorted, c.tie = slices.Clone(p.sorted), slices.Clone(p.tie)
 	c.rotation, c.smooth, c.sessions = p.rotation.clone(), p.smooth.clone(), p.sessions.clone()

@@ -36,7 +36,7 @@ type rotation struct {
 
 func (r *rotation) clone() rotation {
 	c := *r
-	c.up, c.weights, c.rotating = slices.Clone(r.up), slices.Clone(r.weights), slices.Clone(r.rotating)
+	c.up, c.weights, c.rotating = slices.Clone(r.up), copied(r.weights), slices.Clone(r.rotating)
 	return c
 }
 

@@ -104,8 +104,10 @@ const mostRequests = 100_000
 
 // known tells whether it matters which client sends a request.
 func known(v lab.Values) bool {
-	return v.Int("per-connection") > 1 || v.Int("sticky") > 0 || shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")(v)
+	return v.Int("per-connection") > 1 || v.Int("sticky") > 0 || hashed(v)
 }
+
+var hashed = shown("algorithm", "ip-hash", "consistent-hash", "bounded-loads")
 
 // ofTheTraffic are what comes, and when.
 func ofTheTraffic() []lab.Param {

@@ -23,7 +23,7 @@ var situations = []struct {
 		0.9, []string{"powers", "1"}, nil},
 	{lab.StudyRow{Label: "Mixed capacity", Help: "Of four servers one is twice and one four times as fast, at 80%: an equal share is too much for the small ones.", Metric: "latency-p99"},
 		0.8, []string{"powers", "1,1,2,4"}, nil},
-	{lab.StudyRow{Label: "Long-lived connections", Help: "400 clients send 30 requests over each connection, at 80%. One server is down for a second, which cuts its connections; then it has too few until those of the others end.", Metric: "latency-mean"},
+	{lab.StudyRow{Label: "Long-lived connections", Help: "At 80%, with 30 requests over each connection of 400 clients. One server is down for a second, and then has none until those of the others end.", Metric: "latency-mean"},
 		0.8, []string{"powers", "1", "per-connection", "30", "addresses", "400", "shared", "0", "sticky", "0", "health-check", "100"},
 		[]lab.Action{{At: 6 * time.Second, Name: "kill", Fields: []string{"server-1"}}, {At: 7 * time.Second, Name: "restore", Fields: []string{"server-1"}}}},
 	{lab.StudyRow{Label: "Session affinity", Help: "At half of what they can do. What a server remembers of a client is of use only when the client comes back to it. This is without sticky sessions, which bring any algorithm there.", Metric: "affinity", More: true},
