@@ -114,7 +114,7 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	case r.text("arrivals") == "poisson" && sent > can:
 		return lab.Caption{Now: lab.FormatCount(int(sent)) + " requests come each second and the servers can do " + lab.FormatCount(int(can)) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
-	case v.open > 2*v.fewest.Open*len(r.servers):
+	case v.open >= 2*len(r.servers) && v.open > 2*v.fewest.Open*len(r.servers):
 		return r.uneven(&v)
 	case v.worst.Waiting > max(v.worst.Slots, 10):
 		return r.queue(&v, can)
@@ -133,7 +133,7 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	return c
 }
 
-// uneven is for a server with less than half of its share of the connections.
+// uneven is for a server with less than half of its share of the connections, where there are enough for all.
 func (r *rules) uneven(v *view) lab.Caption {
 	c := lab.Caption{Now: v.fewest.Name + " has " + lab.FormatCount(v.fewest.Open) + " of the " + lab.FormatCount(v.open) +
 		" open connections, and requests go where those lead: it is " + percent(v.fewest.Share, 1) + " busy, and " + wait(v.waiting) + ".", Try: shorter}

@@ -22,6 +22,7 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"rate=1390&timeout=200&do=1s:pause:server-2:600&do=2s:restore:server-2", "requests wait at server-2, and", "Try a deadline"},
 		{"servers=2&do=1s:kill:server-1&do=1s:kill:server-2", "All 2 servers are down, and nobody gets an answer.", "Restore one"},
 		{"servers=1&do=1s:kill:server-1", "server-1 is down and stays in rotation: ", "Try health checks"},
+		{"per-connection=500&addresses=3&rate=20", "Round robin: the servers are", "Slow a server down"}, // three connections cannot lead to four servers
 		{"per-connection=500&addresses=60&do=1s:add:server-5", "server-5 has 0 of the 60 open connections, and requests go where those lead: it is 0% busy, and nobody waits.", "Try least connections, or fewer"},
 		{"per-connection=500&algorithm=two-choices&addresses=60&do=1s:add:server-5", "server-5 has 0 of the 60 open", "Try fewer requests per connection: "},
 		{"per-connection=500&algorithm=least-connections&addresses=60&do=1s:slow:server-2:0.5", "Least connections keeps sending 2", "Try fewer requests per connection: "},
