@@ -42,6 +42,15 @@ export class SelectionPanel {
 
   /** @param {State} state */
   update(state) {
+    const held = byId('selection').contains(document.activeElement);
+    this.fill(state);
+    const lost = !document.activeElement?.checkVisibility() || document.activeElement === document.body;
+    if (held && lost) (this.detail.querySelector('button') ?? byId('stage')).focus({preventScroll: true});
+  }
+
+  /** What had the focus may go with it.
+   * @param {State} state */
+  fill(state) {
     this.form.hidden = state.lookup === null;
     if (state.lookup) {
       setText(this.label, state.lookup.label);

@@ -44,8 +44,13 @@ test('a dot is a request, and a click tells its story', async (t) => {
   const rows = await visit.page.$$eval('.story > div', (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
   assert.deepEqual(rows, selection.rows);
   assert.match(rows[0].join(' '), /^[\d.]+.s the client sends the request$/);
-  await visit.press('Select nothing');
+  await visit.page.focus('[aria-label="Select nothing"]');
+  await visit.page.keyboard.press('.');
+  await visit.settled();
+  assert.equal(await visit.focused(), 'Select nothing', 'the focus stays while the story goes on');
+  await visit.page.keyboard.press('Enter');
   await visit.says('#selection', 'Nothing is selected');
+  assert.equal(await visit.focused(), 'Scene', 'and then goes to where things are selected');
 });
 
 test('a tap on a dot does the same on a phone', async (t) => {
