@@ -28,6 +28,7 @@ async function build() {
   go(['run', 'github.com/syumai/workers/cmd/workers-assets-gen', '-mode=go', '-o', fresh]);
   go(['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', fresh + '/app.wasm', './server'],
     {GOOS: 'js', GOARCH: 'wasm', CGO_ENABLED: '0'});
+  go(['run', './cmd/pack', '-smaller', fresh + '/app.wasm']);
   for (const name of ours) copyFileSync(repository + 'worker/' + name, `${fresh}/${name}`);
   const made = {build: digest(), ...await picturesMadeAhead(repository + '.build/server', dist)};
   writeFileSync(fresh + '/made.mjs',

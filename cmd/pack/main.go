@@ -2,6 +2,10 @@
 // static host or the server here can serve as it is.
 //
 //	pack -web web -wasm .build/headroom.wasm -exec wasm_exec.js -out dist
+//	pack -smaller app.wasm
+//
+// The second form makes one program smaller in its place, as the first does with
+// the page's, and nothing else.
 //
 // What the pages ask for goes into one folder named by the digest of its content,
 // so that it may be cached for ever and relative imports inside stay as they are;
@@ -46,10 +50,14 @@ func run(args []string, labs []*lab.Lab, stdout io.Writer) error {
 	flags.StringVar(&in.wasm, "wasm", ".build/headroom.wasm", "the WebAssembly, built by GOOS=js GOARCH=wasm go build")
 	flags.StringVar(&in.exec, "exec", "", "wasm_exec.js of the same Go: $(go env GOROOT)/lib/wasm/wasm_exec.js")
 	flags.StringVar(&in.out, "out", "dist", "the folder to write; what was in it goes")
+	alone := flags.String("smaller", "", "a WebAssembly to make smaller in its place, instead of all else")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil {
 		return err
+	}
+	if *alone != "" {
+		return makeSmaller(*alone)
 	}
 	site, err := gather(in, labs)
 	if err != nil {
@@ -61,6 +69,16 @@ func run(args []string, labs []*lab.Lab, stdout io.Writer) error {
 	}
 	_, err = io.WriteString(stdout, table(packed))
 	return err
+}
+
+// makeSmaller writes a program in its place without what only a linker or the trace
+// of a failure needs. One that cannot be read stays as it is.
+func makeSmaller(name string) error {
+	body, err := readProgram(name)
+	if err != nil {
+		return err
+	}
+	return writeFile(name, body)
 }
 
 // writeOut puts the whole site in place at once: it is written beside the old
@@ -91,10 +109,10 @@ func writeOut(out string, packed []packedFile) error {
 
 func writeFile(name string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("writing the site: %w", err)
+		return fmt.Errorf("writing: %w", err)
 	}
 	if err := os.WriteFile(name, body, 0o644); err != nil {
-		return fmt.Errorf("writing the site: %w", err)
+		return fmt.Errorf("writing: %w", err)
 	}
 	return nil
 }

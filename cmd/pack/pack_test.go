@@ -266,6 +266,22 @@ func TestSomebodyElsesFolderIsNotCleared(t *testing.T) {
 	require.FileExists(t, filepath.Join(out, "thesis.txt"))
 }
 
+func TestAProgramAloneIsMadeSmallerInItsPlace(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "app.wasm")
+	segments := "\x00\x41\x01\x0b\x01a" + "\x00\x41\x02\x0b\x01b"
+	require.NoError(t, os.WriteFile(program, []byte("\x00asm\x01\x00\x00\x00\x05\x03\x01\x00\x01\x0b\x0d\x02"+segments), 0o644))
+	require.NoError(t, packing([]string{"-smaller", program}))
+	body, err := os.ReadFile(program)
+	require.NoError(t, err)
+	require.True(t, bytes.HasSuffix(body, []byte("\x01\x00\x41\x01\x0b\x02ab")), "%q", body)
+
+	require.NoError(t, os.WriteFile(program, []byte("<!doctype html>"), 0o644))
+	require.ErrorContains(t, packing([]string{"-smaller", program}), "smaller: app.wasm: byte 0")
+	body, err = os.ReadFile(program)
+	require.NoError(t, err)
+	require.Equal(t, "<!doctype html>", string(body), "what cannot be read stays")
+}
+
 func TestAPageThatWouldFailInFrontOfSomebodyFailsHere(t *testing.T) {
 	for want, change := range map[string]map[string]string{
 		"but there is no web/app.js":      {"web/app.js": ""},

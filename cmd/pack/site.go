@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,14 +52,13 @@ func gather(in inputs, labs []*lab.Lab) ([]file, error) {
 		return nil, err
 	}
 	for name, from := range map[string]string{"headroom.wasm": in.wasm, "wasm_exec.js": in.exec} {
-		body, err := os.ReadFile(from)
+		read := os.ReadFile // the script keeps its licence
+		if path.Ext(name) == ".wasm" {
+			read = readProgram
+		}
+		body, err := read(from)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w (`make build` builds it and passes it here)", name, err)
-		}
-		if path.Ext(name) == ".wasm" { // the other one keeps its licence
-			if body, err = small.Make(name, body); err != nil {
-				return nil, fmt.Errorf("making the program smaller: %w", err)
-			}
 		}
 		assets = append(assets, file{name, body})
 	}
@@ -80,6 +80,18 @@ func gather(in inputs, labs []*lab.Lab) ([]file, error) {
 	site = append(site, file{ignoreName, []byte(ignored)})
 	sortByName(site)
 	return site, nil
+}
+
+// readProgram reads a WebAssembly and makes it smaller.
+func readProgram(name string) ([]byte, error) {
+	body, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if body, err = small.Make(filepath.Base(name), body); err != nil {
+		return nil, fmt.Errorf("making the program smaller: %w", err)
+	}
+	return body, nil
 }
 
 // readWeb reads the page's folder: all of what it holds for the browser, and
