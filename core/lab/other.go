@@ -54,10 +54,7 @@ func (p *parser) other(pairs []pair, labs []*Lab) {
 
 // become makes the scenario one of another lab, with that lab's defaults.
 func (s *Scenario) become(l *Lab) {
-	s.Lab, s.Values, s.Actions, s.Revision = l, Defaults(l.Params), nil, l.Revision
-	if l.Data == nil {
-		s.Data = nil
-	}
+	s.Lab, s.Values, s.Actions, s.Revision, s.Data = l, Defaults(l.Params), nil, l.Revision, nil
 }
 
 // Copy returns the scenario by itself, with actions of its own.
@@ -70,11 +67,12 @@ func (s *Scenario) Copy() *Scenario {
 }
 
 // Match makes the scenario one that can be compared with another: with the seed,
-// the moment, the speed and, where its lab takes any, the data of that one.
+// the moment and the speed of that one, and with its data where both are of one lab:
+// what is a key to one lab is no timestamp to another, which makes up its own.
 func (s *Scenario) Match(with *Scenario) {
-	s.Seed, s.Moment, s.Speed, s.Data = with.Seed, with.Moment, with.Speed, with.Data
-	if s.Lab.Data == nil {
-		s.Data = nil
+	s.Seed, s.Moment, s.Speed, s.Data = with.Seed, with.Moment, with.Speed, nil
+	if s.Lab == with.Lab {
+		s.Data = with.Data
 	}
 }
 

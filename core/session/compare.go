@@ -51,13 +51,18 @@ func (s *Session) Uncompare(keep string) error {
 	return err
 }
 
-// Swap makes side A side B and the other way round.
+// Swap makes side A side B and the other way round. It is an error where a link could
+// not carry the data of side A any more.
 func (s *Session) Swap() error {
-	_, err := s.side("a")
-	if err == nil {
-		err = s.become(edit{[]*lab.Scenario{s.sides[1].sc, s.sides[0].sc}, 1 - s.front})
+	if _, err := s.side("a"); err != nil {
+		return err
 	}
-	return err
+	a, b := s.sides[0].sc, s.sides[1].sc
+	if a.Data != nil && a.Lab != b.Lab {
+		return errors.New("side A runs on " + a.Data.Name + ", which a link could not carry for a side B of another lab; " +
+			"go back to " + a.Lab.Data.Made + " first")
+	}
+	return s.become(edit{[]*lab.Scenario{b, a}, 1 - s.front})
 }
 
 // Side brings a side to the front, "a" or "b".

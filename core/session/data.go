@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"math"
 	"time"
 
@@ -69,10 +70,18 @@ func (s *Session) Data() *dataset.Keys {
 	return nil
 }
 
+// linked reports whether a link could carry data of the side in front: it carries
+// those of side A.
+func (s *Session) linked() bool { return s.main().sc.Lab == s.sides[0].sc.Lab }
+
 // Check goes on looking at keys that are to be used, about so many of them, and
 // reports whether that was all. It says what Use says, which has nothing left to
 // do then.
 func (s *Session) Check(keys *dataset.Keys, n int) (done bool, err error) {
+	if !s.linked() {
+		return true, errors.New("side B is of another lab than side A, and a link carries the data of side A only; " +
+			"bring side A to the front, or swap the sides first")
+	}
 	return s.main().sc.Lab.CheckData(keys, n)
 }
 
@@ -96,13 +105,13 @@ func (s *Session) Use(keys *dataset.Keys, name string) error {
 // Generate makes the scenario one about what the lab makes up itself.
 func (s *Session) Generate() { s.about(nil) }
 
-// about changes what both sides are about, as an edit.
+// about changes what the sides of the lab in front are about, as an edit.
 func (s *Session) about(ref *dataset.Ref) {
 	s.end = 0 // the timeline is as long as the data asks for
 	before := s.begin()
 	_, blank := s.Missing()
 	for _, p := range s.sides {
-		if old := p.sc.Data; p.sc.Lab.Data != nil && (old == nil || ref == nil || *old != *ref) {
+		if old := p.sc.Data; p.sc.Lab == s.main().sc.Lab && (old == nil || ref == nil || *old != *ref) {
 			p.sc.Data = ref
 		}
 	}

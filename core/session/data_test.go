@@ -169,3 +169,40 @@ func TestTheStateTellsOfTheData(t *testing.T) {
 	}
 	require.True(t, read(openWith(t, s.Link(), nil)).Data.Missing)
 }
+
+func TestDataOfOneLabIsNoneOfAnother(t *testing.T) {
+	takes := func(s *session.Session) bool {
+		var j lab.JSON
+		s.AppendState(&j)
+		var state struct {
+			TakesData *struct{ One string }
+			Data      *struct{ Name string }
+		}
+		require.NoError(t, json.Unmarshal(j.Bytes(), &state))
+		return state.TakesData != nil
+	}
+	keys, shelf := own(t, "a", "b", "b", "c"), &dataset.Shelf{}
+	s := openWith(t, "?lab=ring&nodes=3&b.lab=balancing&t=1s", shelf)
+	require.True(t, takes(s))
+	require.NoError(t, s.Use(keys, "mine.txt"))
+	s.Settle()
+	require.Contains(t, s.Link(), "&data="+keys.Digest()+":3:mine.txt")
+	_, missing := s.Missing()
+	require.False(t, missing, "side B makes up its own")
+	again := openWith(t, s.Link(), shelf)
+	require.Equal(t, s.Fingerprint(), again.Fingerprint())
+	require.Equal(t, s.Link(), again.Link())
+
+	require.ErrorContains(t, s.Swap(), "side A runs on mine.txt, which a link could not carry for a side B of another lab; go back to made-up keys first")
+	require.NoError(t, s.Side("b"))
+	require.False(t, takes(s), "there is nothing to press that would be refused")
+	require.ErrorContains(t, s.Use(own(t, "2026-01-01T00:00:00Z"), "log.txt"), "bring side A to the front, or swap the sides first")
+	require.NoError(t, s.Side("a"))
+	s.Generate()
+	require.NoError(t, s.Swap())
+	require.Contains(t, s.Link(), "?lab=balancing")
+	require.NotContains(t, s.Link(), "data=")
+
+	require.NoError(t, s.Compare(openWith(t, "?lab=ring&nodes=3&data="+keys.Digest()+":3:mine.txt", shelf).Link()))
+	require.NotContains(t, s.Link(), "data=", "keys are no timestamps")
+}

@@ -23,7 +23,7 @@ func (s *Session) AppendState(j *lab.JSON) {
 	j.Key("playing").Bool(s.playing).Key("pending").Bool(s.Pending())
 	j.Key("speed").Number(s.speed).Text("seed", strconv.FormatUint(p.sc.Seed, 10))
 	j.Key("undo").Bool(len(s.undo) > 0).Key("redo").Bool(len(s.redo) > 0)
-	p.appendData(j)
+	s.appendData(j)
 	p.appendParams(j.Key("params"))
 	p.appendActions(j.Key("actions"))
 	p.appendParts(j.Key("parts"))
@@ -71,10 +71,11 @@ func (s *Session) heading(preset int) string {
 	return "your own settings"
 }
 
-// appendData writes what data the lab takes and what the scenario is about.
-func (p *play) appendData(j *lab.JSON) {
+// appendData writes what data the side in front takes and what it is about.
+func (s *Session) appendData(j *lab.JSON) {
+	p := s.main()
 	j.Key("takesData")
-	if spec := p.sc.Lab.Data; spec != nil {
+	if spec := p.sc.Lab.Data; spec != nil && s.linked() {
 		j.Open('{').Text("label", spec.Label).Text("one", spec.One).Text("made", spec.Made).Text("example", spec.Example).Text("help", spec.Help).Close('}')
 	} else {
 		j.Null()
