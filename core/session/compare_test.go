@@ -289,4 +289,5 @@ func TestBothSidesServeTheVerySameRequests(t *testing.T) {
 	require.Contains(t, got.Verdict, "with round robin against")
 	require.Positive(t, got.Divergence.T)
 	require.Less(t, got.Divergence.T, 0.1)
+	require.Regexp(t, `^request \d+ came through; it is on the link to server-\d with round robin, server-\d with random$`, got.Divergence.Text)
 }

@@ -154,5 +154,18 @@ func (s *Session) parting() string {
 	case told[0] == "":
 		return names[1] + ": " + told[1]
 	}
+	if n := shared(told[0], told[1]); n > 0 {
+		return told[0] + with(names[0]) + ", " + told[1][n:] + with(names[1])
+	}
 	return names[0] + ": " + told[0] + "; " + names[1] + ": " + told[1]
+}
+
+// shared is the length of the words that both texts begin with, if both go on.
+func shared(a, b string) (n int) {
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if a[i] == ' ' {
+			n = i + 1
+		}
+	}
+	return n
 }

@@ -130,7 +130,7 @@ test('the keys of the stage and the table work in an embed', async (t) => {
 test('of a comparison it shows the verdict, and forks nothing', async (t) => {
   const visit = await site.visit(t, 'embed?lab=balancing&algorithm=two-choices&servers=10&slots=4&rate=900&b.algorithm=random&t=5s');
   const {compare} = await visit.state();
-  assert.match(compare.verdict, /Two choices.*Random/);
+  assert.match(compare.verdict, /two choices.*random/);
   await visit.says('#caption .try', compare.verdict);
   await visit.page.focus('#stage');
   await visit.page.keyboard.press('f');
