@@ -20,7 +20,7 @@ const (
 // measured is what every system measures, in the order in which Metrics works it out.
 var measured = [...]struct{ name, label, unit string }{
 	{"sent", "Sent", requests}, {"answered", "Answered", requests}, {"refused", "Refused", requests}, {"failed", "Failed", requests},
-	{"timed-out", "Timed out", requests}, {"lost", "Lost", requests}, {"requests-per-second", "Answered per second", perSec},
+	{"timed-out", "Timed out", requests}, {"lost", "Lost", requests}, {"unanswered", "Came to nothing", shares}, {"requests-per-second", "Answered per second", perSec},
 	{"latency-mean", "Mean latency", seconds}, {"latency-p50", "p50", seconds}, {"latency-p99", "p99", seconds},
 	{"wait-mean", "Mean wait", seconds}, {"p-wait", "Had to wait", shares},
 	{"retries", "Retries", requests}, {"hedges", "Hedges", requests}, {"amplification", "Attempts per request", times},
@@ -44,7 +44,7 @@ func (w *World) Metrics(now time.Duration) []lab.Metric {
 	own, l := w.levels(now)
 	some, long := ratio(0, answered), ratio(0, length) // NaN where means are of nothing
 	values := [len(measured)]float64{
-		float64(t.Sent), answered, float64(t.Refused), float64(t.Failed), float64(t.TimedOut), float64(t.Lost), ratio(answered, length),
+		float64(t.Sent), answered, float64(t.Refused), float64(t.Failed), float64(t.TimedOut), float64(t.Lost), unanswered(&t), ratio(answered, length),
 		latency + some, w.sys.Latency(0.5).Seconds() + some, w.sys.Latency(0.99).Seconds() + some, wait + some,
 		ratio(float64(t.Waited), answered), float64(t.Retries), float64(t.Hedges),
 		ratio(float64(t.Attempts), float64(t.Attempts-t.Retries-t.Hedges)), ratio(float64(t.Kept), float64(t.Repeat)),
@@ -58,6 +58,12 @@ func (w *World) Metrics(now time.Duration) []lab.Metric {
 	all = append(append(all, own...), w.rules.Metrics(w, now)...)
 	w.expect(all)
 	return all
+}
+
+// unanswered is the share of requests that came to nothing, of those that have ended.
+func unanswered(t *system.Totals) float64 {
+	nothing := t.Refused + t.Failed + t.TimedOut + t.Lost
+	return ratio(float64(nothing), float64(nothing+t.OK))
 }
 
 // ratio is NaN where there is nothing to divide by.

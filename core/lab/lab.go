@@ -124,6 +124,9 @@ type Study struct {
 	ID, Title, Help string
 	Rows            []StudyRow
 	Columns         []string // labels of the choices
+	// First is what a best cell may not be worse in than the others of its row, or
+	// the zero value.
+	First Headline
 	// Cell returns the scenario of a cell, made of the one on screen.
 	Cell func(from Scenario, row, column int) Scenario
 	// Warmup is left out of what is measured, and Until ends each run.

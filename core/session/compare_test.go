@@ -28,7 +28,7 @@ func TestACopyDiffersInNothingUntilItIsChanged(t *testing.T) {
 	require.Equal(t, "Copy", got.B.Name)
 	require.Empty(t, got.Differs)
 	require.Nil(t, got.Divergence)
-	require.Equal(t, "No difference so far: ticks 20 on both sides.", got.Verdict)
+	require.Equal(t, "No difference so far: ticks 20, measured 2s on both sides.", got.Verdict)
 	require.Equal(t, "&do=1s:open&b.lab=clockwork&t=2s", scenario(s))
 
 	require.NoError(t, s.Do("shut"))
@@ -79,9 +79,13 @@ func TestTheVerdictTellsOfTheBetterSideFirst(t *testing.T) {
 	got = compareOf(t, clockAt(t, "&b.period=50&t=2s"))
 	require.Equal(t, "Ticks 40 with period 50 ms against 20 with period 100 ms.", got.Verdict)
 	got = compareOf(t, open(t, "?lab=balancing&do=2s:kill:server-2&b.undo=2s:kill:server-2&t=3s"))
-	require.Regexp(t, "^Failed 0 without: kill server-2 against [1-9][0-9]* with kill server-2;", got.Verdict)
+	require.Regexp(t, "^Came to nothing 0.0% without: kill server-2 against 8.9% with kill server-2;", got.Verdict)
 	got = compareOf(t, clockAt(t, "&b.period=110&t=2s"))
-	require.Equal(t, "No difference so far: ticks 20 on both sides.", got.Verdict, "less than the grain says nothing")
+	require.Equal(t, "No difference so far: measured 2s on both sides.", got.Verdict, "less than the grain says nothing")
+	got = compareOf(t, open(t, "?lab=balancing&b.do=5s:split:server-3&t=10s"))
+	require.Regexp(t, "^Came to nothing 0.0% without: split server-3 against 12.9% with split server-3; kept their server ", got.Verdict, "messages that are lost count")
+	got = compareOf(t, open(t, "?lab=balancing&rate=2000&room=50000&b.algorithm=two-choices&t=100s"))
+	require.Equal(t, "No difference so far: came to nothing 0.0%, p99 20.1 s on both sides.", got.Verdict, "what reads the same is none")
 }
 
 func TestTwoSidesStandAtTheSameMoment(t *testing.T) {

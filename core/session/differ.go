@@ -98,7 +98,7 @@ func (s *Session) names() [2]string {
 // lab's headlines in which they differ; the side that does better by the first of
 // them comes first.
 func (s *Session) verdict() string {
-	text, same, first := "", "", 0
+	text, same, alike, first := "", "", 0, 0
 	metrics := [2][]lab.Metric{s.sides[0].metrics(), s.sides[1].metrics()}
 	for _, h := range s.sides[0].sc.Lab.Headlines {
 		x, y := find(metrics[first], h.Metric), find(metrics[1-first], h.Metric)
@@ -106,9 +106,9 @@ func (s *Session) verdict() string {
 			continue
 		}
 		switch label := lab.Lower(x.Label); {
-		case math.Abs(x.Value-y.Value) <= h.Grain:
-			if same == "" {
-				same = "No difference so far: " + label + " " + x.Text + " on both sides."
+		case math.Abs(x.Value-y.Value) <= h.Grain || x.Text == y.Text:
+			if x.Text == y.Text && alike < 2 {
+				same, alike = same+[2]string{"No difference so far: ", ", "}[alike]+label+" "+x.Text, alike+1
 			}
 		case text != "":
 			return text + "; " + label + " " + x.Text + " against " + y.Text + "."
@@ -126,7 +126,7 @@ func (s *Session) verdict() string {
 	case same == "":
 		return "Nothing that both sides measure so far says which does better."
 	}
-	return same
+	return same + " on both sides."
 }
 
 // with lets the name of a side stand within a sentence: " with random", " without: kill server-3".

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"headroom/core/dataset"
 	"headroom/core/lab"
@@ -20,8 +21,8 @@ type Study struct {
 
 // cell is what came of a run.
 type cell struct {
-	link   string
-	metric *lab.Metric // nil where there is no such metric
+	link          string
+	metric, first *lab.Metric // nil where there is no such metric
 }
 
 // StartStudy begins the study with this id of a link's lab, from the link's
@@ -80,7 +81,8 @@ func (t *Study) begin() {
 // end takes down what the run of a cell came to.
 func (t *Study) end() {
 	p, row := t.run, &t.study.Rows[len(t.cells)/len(t.study.Columns)]
-	t.cells = append(t.cells, cell{p.sc.Format(), find(p.head.world.Metrics(p.head.at), row.Metric)})
+	metrics := p.head.world.Metrics(p.head.at)
+	t.cells = append(t.cells, cell{p.sc.Format(), find(metrics, row.Metric), find(metrics, t.study.First.Metric)})
 	t.run = nil
 }
 
@@ -94,7 +96,8 @@ func (t *Study) Progress() float64 {
 }
 
 // AppendJSON writes the table as far as it has been filled, row by row. The best
-// cells of a row are marked, unless all are as good.
+// cells of a row are marked, unless all are as good. Those that are behind in what
+// comes first are not among them, and say it.
 func (t *Study) AppendJSON(j *lab.JSON) {
 	columns := len(t.study.Columns)
 	j.Open('{').Text("id", t.study.ID).Text("title", t.study.Title).Key("columns").Open('[')
@@ -103,33 +106,55 @@ func (t *Study) AppendJSON(j *lab.JSON) {
 	}
 	j.Close(']').Key("rows").Open('[')
 	for i := range len(t.cells) / columns {
-		appendRow(j, &t.study.Rows[i], t.cells[i*columns:(i+1)*columns])
+		t.appendRow(j, &t.study.Rows[i], t.cells[i*columns:(i+1)*columns])
 	}
 	j.Close(']').Close('}')
 }
 
-func appendRow(j *lab.JSON, row *lab.StudyRow, cells []cell) {
-	least, most, unit := math.Inf(1), math.Inf(-1), ""
-	for _, c := range cells {
-		if c.metric != nil && c.metric.Value == c.metric.Value {
-			least, most, unit = min(least, c.metric.Value), max(most, c.metric.Value), c.metric.Unit
-		}
+func (t *Study) appendRow(j *lab.JSON, row *lab.StudyRow, cells []cell) {
+	from, to, _ := within(cells, func(c *cell) *lab.Metric { return c.first })
+	if t.study.First.More {
+		from = to - t.study.First.Grain
+	} else {
+		to = from + t.study.First.Grain
 	}
+	behind := func(c *cell) bool { return c.first != nil && !(from <= c.first.Value && c.first.Value <= to) }
+	least, most, unit := within(cells, func(c *cell) *lab.Metric {
+		if behind(c) {
+			return nil
+		}
+		return c.metric
+	})
 	best := least
 	if row.More {
 		best = most
 	}
-	if least == most {
+	if least == most && !slices.ContainsFunc(cells, func(c cell) bool { return behind(&c) }) {
 		best = math.NaN()
 	}
 	j.Open('{').Text("label", row.Label).Text("help", row.Help)
 	j.Text("metric", row.Metric).Text("unit", unit).Key("more").Bool(row.More).Key("cells").Open('[')
-	for _, c := range cells {
-		value, text := math.NaN(), "–"
+	for i := range cells {
+		c, value, text := &cells[i], math.NaN(), "–"
 		if c.metric != nil {
 			value, text = c.metric.Value, c.metric.Text
 		}
-		j.Open('{').Key("value").Number(value).Text("text", text).Text("link", c.link).Key("best").Bool(value == best).Close('}')
+		last := behind(c)
+		if last {
+			text += ", " + c.first.Text + " " + lab.Lower(c.first.Label)
+		}
+		j.Open('{').Key("value").Number(value).Text("text", text).Text("link", c.link).Key("best").Bool(value == best && !last).Close('}')
 	}
 	j.Close(']').Close('}')
+}
+
+// within returns the least and the most of a metric of some cells, and its unit.
+func within(cells []cell, of func(*cell) *lab.Metric) (least, most float64, unit string) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for i := range cells {
+		if m := of(&cells[i]); m != nil && m.Value == m.Value {
+			least, most, unit = min(least, m.Value), max(most, m.Value), m.Unit
+		}
+	}
+	return least, most, unit
 }

@@ -131,6 +131,30 @@ func TestTheTableIsFilledByRuns(t *testing.T) {
 	require.Equal(t, 1, strings.Count(row, `"best":true`))
 }
 
+func TestNoneIsBestThatLeavesMoreRequestsWithoutAnAnswer(t *testing.T) {
+	study, err := session.StartStudy("?lab=balancing&timeout=100&weights=9,1", "best-for", []*lab.Lab{New()}, nil)
+	require.NoError(t, err)
+	for !study.Work(100_000) {
+	}
+	var j lab.JSON
+	study.AppendJSON(&j)
+	row := string(j.Bytes())
+	row = row[strings.Index(row, "Mixed capacity"):strings.Index(row, "Long-lived connections")]
+	require.Regexp(t, `"text":"93.8 ms, 52.3% came to nothing","link":"[^"]*algorithm=ip-hash[^}]*"best":false`, row, "the shortest time, of the half that got an answer")
+	require.Regexp(t, `algorithm=smooth-weighted[^}]*"best":true`, row)
+	require.Equal(t, 1, strings.Count(row, `"best":true`))
+}
+
+func TestTheTableIsFilledForSlowServicesToo(t *testing.T) {
+	study, err := session.StartStudy("?lab=balancing&service=fixed:60s&slots=1", "best-for", []*lab.Lab{New()}, nil)
+	require.NoError(t, err)
+	for !study.Work(100_000) {
+	}
+	var j lab.JSON
+	study.AppendJSON(&j)
+	require.Contains(t, string(j.Bytes()), "&rate=0.06&", "0.9 requests a minute for each of four servers")
+}
+
 func TestWhoSendsIsAskedWhereItMatters(t *testing.T) {
 	l := New()
 	for link, want := range map[string]bool{

@@ -1,7 +1,6 @@
 package balancinglab
 
 import (
-	"math"
 	"time"
 
 	"headroom/core/balancer"
@@ -36,17 +35,22 @@ func bestFor() lab.Study {
 	s := lab.Study{ID: "best-for", Title: "Best for",
 		Help:   "Each cell plays this scenario with another algorithm in another situation, without its actions and with the same requests for a row: a Poisson stream, also where requests were recorded.",
 		Warmup: 5 * time.Second, Until: 25 * time.Second,
+		First: lab.Headline{Metric: nothing.Metric, Grain: 0.01}, // a latency is of those who got an answer
 		Cell: func(from lab.Scenario, row, column int) lab.Scenario {
 			from.Actions, from.Other, from.Data = situations[row].do, nil, nil // a recording has no rate to set
-			v := from.Values.With("algorithm", compared[column].String()).With("arrivals", "poisson")
+			v := from.Values.With("algorithm", compared[column].String()).With("arrivals", "poisson").With("weights", "power")
 			for set := situations[row].set; len(set) > 0; set = set[2:] {
 				v = v.With(set[0], set[1])
 			}
 			r := rules{values: v}
 			r.resize(v.Int("servers"))
 			p := from.Lab.Param("rate")
-			rate := min(math.Round(float64(situations[row].load*r.capacity())), p.Max)
-			from.Values = v.With("rate", lab.FormatFixed(rate, 0))
+			rate, digits := min(float64(situations[row].load*r.capacity()), p.Max), 0
+			if rate < 100 {
+				digits = 3
+			}
+			text, _ := p.Canonical(lab.FormatFixed(rate, digits))
+			from.Values = v.With("rate", text)
 			return from
 		}}
 	for i := range situations {

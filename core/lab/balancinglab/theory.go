@@ -1,10 +1,12 @@
 package balancinglab
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"time"
 
+	"headroom/core/balancer"
 	"headroom/core/capacity"
 	"headroom/core/graph"
 	"headroom/core/lab"
@@ -74,6 +76,23 @@ func (r *rules) broken(w *graph.World, q *queues) string {
 	return ""
 }
 
+// unequal says why the servers do not get equal shares of the requests, which the upper line is about, or "". Where
+// they do not, one of them may have more to do than that line knows.
+func (r *rules) unequal() string {
+	switch r.balancer().Config.Policy {
+	case balancer.IPHash, balancer.ConsistentHash, balancer.BoundedLoads:
+		if len(r.servers) > 1 {
+			return r.label() + " gives the servers unequal shares"
+		}
+	}
+	for i := range r.servers {
+		if r.weighted() && r.weight(i) != r.weight(0) {
+			return "the weights differ"
+		}
+	}
+	return ""
+}
+
 // alike tells whether all servers have the same power.
 func (r *rules) alike() bool {
 	for i := range r.servers {
@@ -94,11 +113,12 @@ func (r *rules) Theory(w *graph.World) []graph.Line {
 		spread = "it is for links that always take as long"
 	}
 	n, shared, split := float64(len(r.servers)), &q.shared, &q.split
+	unequal := r.unequal()
 	lines := []graph.Line{
 		line("", "latency", "p99, one shared queue", shared.SojournQuantile(0.99)+q.travel, spread),
-		line("", "latency", "p99, split at random", split.SojournQuantile(0.99)+q.travel, spread),
+		line("", "latency", "p99, split at random", split.SojournQuantile(0.99)+q.travel, cmp.Or(spread, unequal)),
 		line("", "waiting", "one shared queue", shared.Waiting(), reason),
-		line("", "waiting", "split at random", n*split.Waiting(), reason),
+		line("", "waiting", "split at random", n*split.Waiting(), cmp.Or(reason, unequal)),
 	}
 	wait, waits := split.Wait(), split.Waits()
 	switch algorithm, slots := r.text("algorithm"), split.Servers; {
@@ -144,12 +164,15 @@ func (r *rules) Metrics(w *graph.World, now time.Duration) []lab.Metric {
 		return all
 	}
 	for _, each := range []struct {
-		name, label string
-		mean        float64
+		name, label, reason string
+		mean                float64
 	}{
-		{"shared-queue", "Mean latency with one shared queue", q.shared.Sojourn() + q.travel},
-		{"random-split", "Mean latency when split at random", q.split.Sojourn() + q.travel},
+		{"shared-queue", "Mean latency with one shared queue", "", q.shared.Sojourn() + q.travel},
+		{"random-split", "Mean latency when split at random", r.unequal(), q.split.Sojourn() + q.travel},
 	} {
+		if each.reason != "" {
+			continue
+		}
 		all = append(all, lab.Metric{Name: each.name, Label: each.label, Value: each.mean, Text: lab.FormatFixed(1000*each.mean, 0) + " ms", Unit: "s"})
 	}
 	return all

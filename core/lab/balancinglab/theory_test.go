@@ -72,6 +72,19 @@ func TestTheorySaysWhyItDoesNotHold(t *testing.T) {
 		require.False(t, l.Holds, more)
 		require.Equal(t, reason, l.Reason, more)
 	}
+	for more, reason := range map[string]string{
+		"algorithm=ip-hash&shared=0.7&room=10000":                    "IP hash gives the servers unequal shares",
+		"algorithm=bounded-loads":                                    "Bounded loads gives the servers unequal shares",
+		"algorithm=weighted-random&weights=1,1,1,5&room=10000":       "the weights differ",
+		"algorithm=weighted-random&do=1s:weight:server-3:7&rate=400": "the weights differ",
+		"algorithm=weighted-random&weights=3":                        "",
+		"algorithm=round-robin&weights=1,1,1,5":                      "",
+	} {
+		_, w := open(t, "?lab=balancing&"+more, 2*time.Second)
+		require.Equal(t, reason, lineOf(w, "", "split at random").Reason, more)
+		require.Equal(t, reason == "", lineOf(w, "", "p99, split at random").Holds, more)
+		require.True(t, lineOf(w, "", "one shared queue").Holds, more)
+	}
 	_, w := open(t, "?lab=balancing&servers=10&slots=1&rate=100&latency=exp:10ms", 2*time.Second)
 	l := lineOf(w, "wait-mean", "")
 	require.False(t, l.Holds, "links mix up the order")
