@@ -149,7 +149,7 @@ export class Plot {
         fill: bars ? () => colourOf(one) : undefined,
         width: bars ? 0 : one.other ? 1 : 1.5,
         dash: one.dashed ? dashes[dashOf(chart, one)] : undefined,
-        spanGaps: true,
+        spanGaps: false,
         points: {show: !bars && one.x.length === 1},
         paths: bars && !one.dashed ? this.uPlot.paths.bars({size: [0.6, Math.max(3, 12 - 5 * i), 3]}) : undefined,
       }))],

@@ -15,18 +15,21 @@ import (
 const mostPoints = 240
 
 // charted is the history as it is drawn: a row for each point.
-type charted struct{ at, sent, answered, p50, p99, waiting []float64 }
+type charted struct {
+	at, sent, attempts, answered, p50, p99, waiting []float64
+	again                                           bool // some requests were sent more than once
+}
 
 func (w *World) charted() charted {
-	samples, step := w.sys.History(), w.sys.HistoryStep().Seconds()
+	samples, step := w.sys.History(w.Moment()), w.sys.HistoryStep().Seconds()
 	each := 1
 	for len(samples) > mostPoints*each {
 		each *= 2
 	}
 	n := (len(samples) + each - 1) / each
-	room := make([]float64, 6*n)
+	room := make([]float64, 7*n)
 	row := func(i int) []float64 { return room[i*n : (i+1)*n] }
-	c := charted{row(0), row(1), row(2), row(3), row(4), row(5)}
+	c := charted{row(0), row(1), row(2), row(3), row(4), row(5), row(6), false}
 	for i := range n {
 		joined := samples[i*each : min((i+1)*each, len(samples))]
 		length := float64(len(joined)) * step
@@ -46,6 +49,8 @@ func (c *charted) join(i int, samples []system.Sample, length float64) {
 		p50 += float64(n * 1000 * s.P50.Seconds())
 		p99 += float64(n * 1000 * s.P99.Seconds())
 		c.sent[i] += float64(s.Sent) / length
+		c.attempts[i] += float64(s.Attempts) / length
+		c.again = c.again || s.Attempts > s.Sent
 		c.waiting[i] += s.Waiting / float64(len(samples))
 	}
 	c.answered[i], c.waiting[i] = answered/length, neat(c.waiting[i])
@@ -69,6 +74,9 @@ func (w *World) Charts() []lab.Chart {
 	}
 	all[1].Y.Log, all[1].Y.Format = true, "number"
 	plot(&all[0], "sent", scene.Faint, c.at, c.sent)
+	if c.again {
+		plot(&all[0], "attempts", scene.Series2, c.at, c.attempts)
+	}
 	plot(&all[0], "answered", scene.Series1, c.at, c.answered)
 	plot(&all[1], "p50", scene.Series1, c.at, c.p50)
 	plot(&all[1], "p99", scene.Danger, c.at, c.p99)
@@ -79,10 +87,19 @@ func (w *World) Charts() []lab.Chart {
 		if c.p99[n] > 0 { // not NaN either
 			all[1].Sub = "p50 " + span(micro(c.p50[n])) + ", p99 " + span(micro(c.p99[n]))
 		}
-		all[2].Sub = number(c.waiting[n]) + " requests"
+		all[2].Sub = plural(w.waiting(), "request")
 		w.expected(all, c.at[0], c.at[n])
 	}
 	return all
+}
+
+// waiting is how many requests wait at this moment.
+func (w *World) waiting() (n uint64) {
+	for i := range w.sys.Document().Parts {
+		p := w.part(i, 0)
+		n += uint64(p.Waiting)
+	}
+	return n
 }
 
 // micro is a time in whole microseconds, of milliseconds.

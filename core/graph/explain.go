@@ -82,7 +82,7 @@ func (w *World) explainStation(i int, p *system.PartState) (text string, rows []
 	default:
 		text += count(uint64(p.Waiting)) + " requests wait there"
 	}
-	if w.bottleneck(w.moment()) == i {
+	if w.bottleneck(w.Moment()) == i {
 		text += "; it is the bottleneck"
 	}
 	return text, rows
@@ -94,7 +94,7 @@ func of(n, all int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(all)
 func factor(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + "×" }
 
 func (w *World) explainClients(p *system.PartState, c *system.Clients) (text string, rows []string) {
-	rate, how := flow(c, w.moment())
+	rate, how := flow(c, w.Moment())
 	text = "send " + number(rate) + " requests per second, " + how
 	switch {
 	case how == recorded:
@@ -152,7 +152,7 @@ func (w *World) explainBalancer(i int, p *system.PartState, b *system.Balancer) 
 		"Under way", count(uint64(p.Active))}
 	var all []system.Backend
 	sent, out := uint64(0), 0
-	w.sys.Backends(i, w.moment(), func(b system.Backend) {
+	w.sys.Backends(i, w.Moment(), func(b system.Backend) {
 		all = append(all, b)
 		sent += w.arrived(&b)
 		if b.State != balancer.Up {

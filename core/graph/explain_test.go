@@ -239,7 +239,7 @@ func TestWhatCameToNothingIsTold(t *testing.T) {
 	w := graph.New(3, &plain{document: d})
 	do(t, w, time.Second, "slow", "server-2")
 	do(t, w, time.Second, "burst", "web", "300")
-	want := []string{"and 10 attempts; the last got as far as server-", "failed so far, and is sent again in ", "came to nothing after ", "refused at server-"}
+	want := []string{"and 10 attempts; the last got as far as server-", "has failed, and is sent again in ", "came to nothing after ", "refused at server-"}
 	told := false
 	for range 40 {
 		play(w, w.At()+100*time.Millisecond)

@@ -35,7 +35,7 @@ var measured = [...]struct{ name, label, unit string }{
 // Little's law holds for what passes within any time: the mean number is the rate times the mean time that each
 // spends in the system within it, to the nanosecond.
 func (w *World) Metrics(now time.Duration) []lab.Metric {
-	now = max(now, w.moment())
+	now = max(now, w.Moment())
 	t, length := w.sys.Totals(), (now - w.sys.Since()).Seconds()
 	answered := float64(t.OK)
 	latency, _ := w.sys.MeanLatency()

@@ -15,7 +15,7 @@ const maxParts = 100
 // Parts lists servers and pools with what can be done to them.
 func (w *World) Parts() lab.Parts {
 	all := lab.Parts{Title: "Servers"}
-	parts, now := w.sys.Document().Parts, w.moment()
+	parts, now := w.sys.Document().Parts, w.Moment()
 	for i := range parts {
 		switch {
 		case parts[i].Spec.Kind() < system.ServerKind:

@@ -31,12 +31,12 @@ func readRequest(id string) (clients int, number uint64, ok bool) {
 	return clients, number, err == nil && err2 == nil && number > 0
 }
 
-// moment is when the latest of all happened: an event or an action.
-func (w *World) moment() time.Duration { return max(w.now, w.sys.At()) }
+// Moment is what is told of: that of the latest event or action, or later where nothing has happened since.
+func (w *World) Moment() time.Duration { return max(w.now, w.sys.At(), w.rest) }
 
 // part returns what can be seen of a part at a moment.
 func (w *World) part(i int, now time.Duration) system.PartState {
-	return w.sys.Part(i, max(now, w.moment()))
+	return w.sys.Part(i, max(now, w.Moment()))
 }
 
 // Caption is the lab's own.
@@ -69,11 +69,11 @@ func (w *World) Slowest() (id string, at time.Duration, ok bool) {
 
 // Bottleneck names the server or pool that has far more to do than the others.
 func (w *World) Bottleneck() (id, text string) {
-	i := w.bottleneck(w.moment())
+	i := w.bottleneck(w.Moment())
 	if i < 0 {
 		return "", ""
 	}
-	p := w.part(i, w.moment())
+	p := w.part(i, w.Moment())
 	return p.Name, load(&p)
 }
 

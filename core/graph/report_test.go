@@ -222,6 +222,31 @@ func TestChartsHaveAPointForEachStretchOfTime(t *testing.T) {
 	require.Greater(t, latency.Series[1].Y[100], latency.Series[0].Y[100])
 }
 
+func TestAttemptsAreDrawnWhereRequestsAreSentAgain(t *testing.T) {
+	names := func(charts []lab.Chart) (all []string) {
+		for _, one := range charts[0].Series {
+			all = append(all, one.Name)
+		}
+		return all
+	}
+	d := shop(150)
+	w := graph.New(1, &plain{document: d})
+	play(w, 5*time.Second)
+	require.Equal(t, []string{"sent", "answered"}, names(w.Charts()))
+	clients := d.Parts[0].Spec.(system.Clients)
+	clients.Retry.Attempts = 3
+	d.Parts[0].Spec = clients
+	w = graph.New(1, &plain{document: d})
+	for i := range 3 {
+		do(t, w, 5*time.Second, "kill", "server-"+strconv.Itoa(i+1))
+	}
+	play(w, 10*time.Second)
+	require.Equal(t, []string{"sent", "attempts", "answered"}, names(w.Charts()))
+	sent, attempts := w.Charts()[0].Series[0].Y, w.Charts()[0].Series[1].Y
+	require.Equal(t, sent[10], attempts[10])
+	require.InEpsilon(t, 3, attempts[30]/sent[30], 0.5, "each is tried three times")
+}
+
 func TestWhereNothingIsAnsweredTheLineHasAGap(t *testing.T) {
 	w := graph.New(1, &plain{document: shop(150)})
 	for i := range 3 {

@@ -59,7 +59,7 @@ func steps(s *system.Story) []lab.Row {
 	}
 	digits, end := 3, s.Steps[len(s.Steps)-1].At
 	if end-s.Sent < 50*time.Millisecond {
-		digits = 6
+		digits = 4
 	}
 	moment := func(d time.Duration) string { return lab.FormatFixed(d.Seconds(), digits) + " s" }
 	if s.Forgotten > 0 {
@@ -93,7 +93,7 @@ func (w *World) summary(s *system.Story, clients int) string {
 	}
 	switch s.Outcome {
 	case system.UnderWay:
-		return w.whereabouts(clients, s.Request) + ", " + span(w.moment()-s.Sent) + tries + " after it was sent"
+		return w.whereabouts(clients, s.Request) + "; " + span(w.Moment()-s.Sent) + tries + " so far"
 	case system.OK:
 		text := "was answered by " + spent.Part + " after " + span(took) + tries
 		return text + where(&spent, took)
@@ -145,7 +145,7 @@ func (w *World) place(f *system.Flight) string {
 		}
 		return "was served, and " + part + " is bringing the answer back"
 	case system.BackingOff:
-		return "failed so far, and is sent again in " + span(f.Until-w.moment())
+		return "has failed, and is sent again in " + span(f.Until-w.Moment())
 	}
 	return "is on its way over " + part
 }

@@ -14,6 +14,7 @@ type World struct {
 	now   time.Duration // of the action that is being carried out, or of the last one
 	said  string        // what the last action came to
 	acts  int           // how many there have been
+	rest  time.Duration // up to when nothing has happened since the last event
 
 	figure *figure // of this world and its copies
 }
@@ -55,6 +56,9 @@ func (w *World) Next() (time.Duration, bool) { return w.sys.Next() }
 func (w *World) Run(until time.Duration, maxEvents, units int) (events, used int) {
 	return w.sys.Run(until, maxEvents, units)
 }
+
+// Rest says up to when nothing has happened since the last event.
+func (w *World) Rest(until time.Duration) { w.rest = until }
 
 // Busy reports that there is no work beside events.
 func (w *World) Busy() (done, total int) { return 0, 0 }

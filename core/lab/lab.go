@@ -200,6 +200,9 @@ type Model interface {
 	// Apply or New left to do. It returns how many events and units it used;
 	// fewer than both limits means that nothing up to until is left.
 	Run(until time.Duration, maxEvents, units int) (events, used int)
+	// Rest says up to when nothing has happened since the last event: what is told
+	// from now on is told of that moment. It may be earlier than the last one.
+	Rest(until time.Duration)
 	// Possible returns why an action cannot be carried out now, which says what
 	// was given and what is possible, or nil. It changes nothing.
 	Possible(a Action) error

@@ -56,7 +56,8 @@ func (c *clock) tell(what string, at time.Duration) {
 	c.happened = what
 }
 
-func (c *clock) At() time.Duration { return c.at }
+func (c *clock) At() time.Duration  { return c.at }
+func (c *clock) Rest(time.Duration) {}
 
 func (c *clock) Next() (time.Duration, bool) { return c.next, c.period > 0 && c.left > 0 }
 

@@ -137,6 +137,7 @@ func (p *play) insert(a lab.Action) error {
 // reach goes on to a named event before an edit, since only then is it known when
 // the event is.
 func (s *Session) reach() {
+	s.owed = 0
 	if s.Moment().Named {
 		for s.Pending() {
 			s.approach(math.MaxInt32)

@@ -32,12 +32,14 @@ func (k *keyframes) add(p point) {
 	if n := len(k.points); n > 0 && k.points[n-1].n >= p.n {
 		return
 	}
+	size, most := p.world.Size(), maxKept/max(k.sides, 1)
+	if size > most { // a longer way back is better than no memory left
+		return
+	}
 	p = p.clone()
-	size := p.world.Size()
 	k.serial++
 	k.points = append(k.points, keyframe{p, k.serial, size})
 	k.bytes += size
-	most := maxKept / max(k.sides, 1)
 	for dense := uint(mostDense); ; dense /= 2 {
 		k.thin(dense)
 		if dense == 0 || k.bytes <= most && len(k.points) <= maxKeyframe {

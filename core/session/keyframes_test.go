@@ -57,7 +57,7 @@ func TestKeyframesStayWithinTheirBounds(t *testing.T) {
 				bytes += p.size
 			}
 			require.Equal(t, bytes, k.bytes)
-			require.True(t, k.bytes <= maxKept || len(k.points) == 1)
+			require.LessOrEqual(t, k.bytes, maxKept)
 			require.LessOrEqual(t, len(k.points), maxKeyframe)
 			require.True(t, slices.IsSorted(k.numbers()))
 		}

@@ -84,10 +84,12 @@ func (p *play) touch() { *p.changes++ }
 //
 //go:noinline
 func (p *play) drawn() lab.World {
-	if p.shown != nil {
-		return p.shown
+	w := p.shown
+	if w == nil {
+		w = p.head.world
 	}
-	return p.head.world
+	w.Rest(p.now())
+	return w
 }
 
 // now returns the moment of the world that is drawn.

@@ -32,8 +32,8 @@ func storyOf(t require.TestingT, s *session.Session, id string) (told lab.Select
 }
 
 // witness plays a scenario from its start, event by event, and returns what was said of things as soon as each of
-// them was over. Those that are not over in the end are told as of that.
-func witness(t *rapid.T, link string, end int, ids []string) (told map[string]testimony) {
+// them was over. Those that are not over in the end are told as of a moment before anything else happens.
+func witness(t *rapid.T, link string, end int, until time.Duration, ids []string) (told map[string]testimony) {
 	s, err := session.Open(link, []*lab.Lab{find("balancing")}, nil)
 	require.NoError(t, err)
 	told = map[string]testimony{}
@@ -43,7 +43,11 @@ func witness(t *rapid.T, link string, end int, ids []string) (told map[string]te
 		for _, id := range ids {
 			_, over, _ := s.World().(lab.Teller).Told(id)
 			if _, seen := told[id]; !seen && (over || n == end) {
-				said, _ := s.World().Explain(id)
+				world := s.World()
+				if !over {
+					world.Rest(until)
+				}
+				said, _ := world.Explain(id)
 				told[id] = testimony{said, over}
 			}
 		}
@@ -108,8 +112,9 @@ func TestAnyRequestIsToldAsItWasWhenItEnded(t *testing.T) {
 			s.Settle()
 			side = s.Scenario()
 		}
+		until := side.Moment.At
 		side.Moment = lab.When{}
-		for id, want := range witness(t, side.Format(), s.Events(), ids) {
+		for id, want := range witness(t, side.Format(), s.Events(), until, ids) {
 			want.same(t, got[id])
 		}
 	})

@@ -34,6 +34,7 @@ type Session struct {
 	// while steering, is going to; -1 where it stands at a time.
 	joint    int
 	steering bool
+	owed     int // events to go on, or back, once the way to a time has ended
 	search   search
 
 	playing bool
@@ -127,7 +128,11 @@ func (s *Session) Link() string {
 }
 
 // World returns the world as it stands, of the side in front; it is for reading.
-func (s *Session) World() lab.World { return s.main().head.world }
+func (s *Session) World() lab.World {
+	p := s.main()
+	p.head.world.Rest(p.head.at)
+	return p.head.world
+}
 
 // Now returns the time up to which the world has been played.
 func (s *Session) Now() time.Duration { return s.main().head.at }
@@ -243,7 +248,7 @@ func (s *Session) Go(m lab.When) { s.aim(m) }
 
 // aim sets the goal of all sides.
 func (s *Session) aim(goal lab.When) {
-	s.joint, s.steering = -1, false
+	s.joint, s.steering, s.owed = -1, false, 0
 	if goal.Named && len(s.sides) == 2 {
 		s.joint, s.steering = goal.Event, true
 		s.touch()
@@ -255,15 +260,20 @@ func (s *Session) aim(goal lab.When) {
 }
 
 // Step pauses and goes on by one event, an action or one of the world's own.
-func (s *Session) Step() {
-	s.Pause()
-	s.aim(lab.When{Event: s.event() + 1, Named: true})
-}
+func (s *Session) Step() { s.by(+1) }
 
 // Back pauses and goes back by one event.
-func (s *Session) Back() {
+func (s *Session) Back() { s.by(-1) }
+
+// by goes some events on or back. On the way to a time it waits until that is
+// reached: only then is it known how many events there are.
+func (s *Session) by(n int) {
 	s.Pause()
-	s.aim(lab.When{Event: max(s.event()-1, 0), Named: true})
+	if s.underway() && !s.Moment().Named {
+		s.owed += n
+		return
+	}
+	s.aim(lab.When{Event: max(s.event()+n, 0), Named: true})
 }
 
 // event is how many events there are at this moment. One that is being stepped

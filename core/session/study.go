@@ -81,7 +81,7 @@ func (t *Study) begin() {
 // end takes down what the run of a cell came to.
 func (t *Study) end() {
 	p, row := t.run, &t.study.Rows[len(t.cells)/len(t.study.Columns)]
-	metrics := p.head.world.Metrics(p.head.at)
+	metrics := p.drawn().Metrics(p.head.at)
 	t.cells = append(t.cells, cell{p.sc.Format(), find(metrics, row.Metric), find(metrics, t.study.First.Metric)})
 	t.run = nil
 }

@@ -279,3 +279,45 @@ func TestThePointerIsWhereItWasAskedToBeDrawn(t *testing.T) {
 	require.NoError(t, s.Find("door"))
 	require.Equal(t, "door", stateOf(t, s).Selection.ID)
 }
+
+func TestStepsOnTheWayToATimeCountFromThere(t *testing.T) {
+	for _, link := range []string{"?lab=balancing&t=1s", "?lab=balancing&b.algorithm=random&t=1s"} {
+		for _, by := range []func(*session.Session){
+			func(s *session.Session) { s.Step() }, func(s *session.Session) { s.Back() },
+			func(s *session.Session) { s.Step(); s.Step(); s.Back() },
+		} {
+			there := open(t, link)
+			there.Seek(20 * time.Second)
+			there.Settle()
+			by(there)
+			there.Settle()
+			s := open(t, link)
+			s.Seek(20 * time.Second)
+			s.Work(10)
+			by(s)
+			require.True(t, s.Pending())
+			s.Settle()
+			require.Equal(t, there.Link(), s.Link())
+			require.Equal(t, there.Fingerprint(), s.Fingerprint())
+			s.Seek(40 * time.Second)
+			s.Work(10)
+			by(s)
+			s.Seek(5 * time.Second)
+			s.Settle()
+			require.Equal(t, 5*time.Second, s.Moment().At, "who goes elsewhere has given up stepping")
+		}
+	}
+}
+
+func TestWhatIsToldIsOfTheMomentAlsoWhereNothingHappens(t *testing.T) {
+	s := open(t, "?lab=balancing&servers=1&rate=390&do=10s:set:rate:0&t=60s")
+	require.Equal(t, "Round robin: the servers are 0% busy and nobody waits.", s.Caption().Now)
+	got := stateOf(t, s)
+	require.Nil(t, got.Bottleneck)
+	charts := s.World().Charts()
+	require.Equal(t, "0 per s", charts[0].Sub)
+	require.Equal(t, "nothing answered", charts[1].Sub)
+	s.Seek(9 * time.Second)
+	s.Settle()
+	require.NotContains(t, s.Caption().Now, " 0% busy")
+}

@@ -33,6 +33,9 @@ func (s *Session) Work(units int) bool {
 // approach goes on towards the goal and returns the units that are left.
 func (s *Session) approach(units int) int {
 	for units > 0 && s.Pending() {
+		if !s.underway() {
+			s.aim(lab.When{Event: max(s.Events()+s.owed, 0), Named: true})
+		}
 		busy := false
 		for _, p := range s.sides {
 			if p.pending() {
@@ -52,7 +55,9 @@ func (s *Session) approach(units int) int {
 // going.
 //
 //go:noinline
-func (s *Session) Pending() bool {
+func (s *Session) Pending() bool { return s.owed != 0 || s.underway() }
+
+func (s *Session) underway() bool {
 	pending := s.steering
 	for _, p := range s.sides {
 		pending = pending || p.pending()

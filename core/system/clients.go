@@ -260,6 +260,7 @@ func (s *System) wake(q *request, r int32, at time.Duration) {
 // launch sends an attempt.
 func (s *System) launch(r int32) {
 	s.attempted++
+	s.current.Attempts++
 	a, ok := s.takeAttempt(r)
 	q := &s.requests[r]
 	c := &s.sources[q.clients]

@@ -142,7 +142,7 @@ func alter(t *rapid.T, s *System, now time.Duration) error {
 // state is everything that can be seen of a system.
 func state(s *System) (all []any) {
 	next, ok := s.Next()
-	all = append(all, s.At(), next, ok, s.Totals(), s.Fingerprint(), s.Happened(), s.Document(), s.History())
+	all = append(all, s.At(), next, ok, s.Totals(), s.Fingerprint(), s.Happened(), s.Document(), s.History(0))
 	for i := range s.document.Parts {
 		all = append(all, s.Part(i, s.now))
 	}

@@ -1,6 +1,7 @@
 package system
 
 import (
+	"slices"
 	"time"
 )
 
@@ -27,8 +28,27 @@ type history struct {
 
 func newHistory() history { return history{step: firstStep, ends: firstStep, every: 1} }
 
-// History returns what happened in each step of time that is over. It must not be changed.
-func (s *System) History() []Sample { return s.samples }
+// mostIdle is how many steps without an event a history tells of after the last one.
+const mostIdle = mostSamples
+
+// History returns what happened in each step of time that is over at a moment, which is not before the last event.
+// It must not be changed.
+func (s *System) History(now time.Duration) []Sample {
+	h := &s.history
+	if now < h.ends {
+		return h.samples
+	}
+	all, one := slices.Clip(h.samples), h.current
+	one.P50, one.P99 = quantiles(slices.Clone(h.took))
+	before, waitedBefore := h.busy, h.queued
+	for at := h.ends; at <= now && len(all)-len(h.samples) < mostIdle; at += h.step {
+		busy, waited := s.integrals(at)
+		one.Busy, one.Waiting = perTime(busy-before, h.step), perTime(waited-waitedBefore, h.step)
+		before, waitedBefore = busy, waited
+		all, one = append(all, one), Sample{}
+	}
+	return all
+}
 
 // HistoryStep returns how long a step of the history is. Step i begins at i times that.
 func (s *System) HistoryStep() time.Duration { return s.history.step }
@@ -54,6 +74,7 @@ func (s *System) roll(at time.Duration) {
 	h := &s.history
 	for at >= h.ends {
 		busy, waited := s.integrals(h.ends)
+		s.mark(h.ends)
 		c := &h.current
 		c.P50, c.P99 = quantiles(h.took)
 		c.Busy, c.Waiting = perTime(busy-h.busy, h.step), perTime(waited-h.queued, h.step)
@@ -67,17 +88,22 @@ func (s *System) roll(at time.Duration) {
 	}
 }
 
-// integrals sums those of all stations, and has each note its own.
+// integrals sums those of all stations.
 func (s *System) integrals(at time.Duration) (busy, waited int64) {
 	for i := range s.stations {
-		st := &s.stations[i]
-		own := st.busy.Integral(at)
-		busy += own
-		waited += st.waiting.Integral(at)
-		st.marks = [4]int64{own, st.marks[0], st.marks[1], st.marks[2]}
-		st.slotMarks = [4]int64{st.offered.Integral(at), st.slotMarks[0], st.slotMarks[1], st.slotMarks[2]}
+		busy += s.stations[i].busy.Integral(at)
+		waited += s.stations[i].waiting.Integral(at)
 	}
 	return busy, waited
+}
+
+// mark has each station note its integrals at the beginning of a step.
+func (s *System) mark(at time.Duration) {
+	for i := range s.stations {
+		st := &s.stations[i]
+		st.marks = [4]int64{st.busy.Integral(at), st.marks[0], st.marks[1], st.marks[2]}
+		st.slotMarks = [4]int64{st.offered.Integral(at), st.slotMarks[0], st.slotMarks[1], st.slotMarks[2]}
+	}
 }
 
 // double joins neighbours, in a new slice, for clones share the old one. Quantiles cannot be joined: of two the
@@ -87,7 +113,7 @@ func (h *history) double() {
 	for i := range joined {
 		a, b := &h.samples[2*i], &h.samples[2*i+1]
 		joined[i] = Sample{
-			Sent: a.Sent + b.Sent, OK: a.OK + b.OK, Bad: a.Bad + b.Bad, P50: max(a.P50, b.P50), P99: max(a.P99, b.P99),
+			Sent: a.Sent + b.Sent, OK: a.OK + b.OK, Bad: a.Bad + b.Bad, Attempts: a.Attempts + b.Attempts, P50: max(a.P50, b.P50), P99: max(a.P99, b.P99),
 			Waiting: (a.Waiting + b.Waiting) / 2, Busy: (a.Busy + b.Busy) / 2,
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"headroom/core/balancer"
+	"headroom/core/sim"
 	"headroom/core/system"
 )
 
@@ -17,13 +18,13 @@ func TestTheHistoryAddsUp(t *testing.T) {
 	s.Run(length, math.MaxInt, math.MaxInt)
 	s.Measure(length)
 	require.Equal(t, 250*ms, s.HistoryStep())
-	require.Len(t, s.History(), int(length/s.HistoryStep()))
+	require.Len(t, s.History(0), int(length/s.HistoryStep()))
 	s = must(system.New(everything(), 2))
 	s.Run(length, math.MaxInt, math.MaxInt)
 	totals := s.Totals()
 	s.Run(length+time.Second, math.MaxInt, math.MaxInt)
 	var sent, ok, bad uint64
-	for _, sample := range s.History()[:int(length/s.HistoryStep())] {
+	for _, sample := range s.History(0)[:int(length/s.HistoryStep())] {
 		sent, ok, bad = sent+uint64(sample.Sent), ok+uint64(sample.OK), bad+uint64(sample.Bad)
 		require.LessOrEqual(t, sample.P50, sample.P99)
 	}
@@ -34,10 +35,10 @@ func TestALongHistoryTakesLongerSteps(t *testing.T) {
 	s := must(system.New(farm(balancer.RoundRobin, 1, 1, 0.1), 1))
 	s.Run(1000*time.Second, math.MaxInt, math.MaxInt)
 	early := s.Clone()
-	before := early.History()
+	before := early.History(0)
 	s.Run(3000*time.Second, math.MaxInt, math.MaxInt)
 	require.Equal(t, time.Second, s.HistoryStep())
-	require.InDelta(t, 3000, len(s.History()), 1)
+	require.InDelta(t, 3000, len(s.History(0)), 1)
 	sum := func(list []system.Sample) (sent int, busy float64) {
 		for _, sample := range list {
 			sent += int(sample.Sent)
@@ -45,12 +46,34 @@ func TestALongHistoryTakesLongerSteps(t *testing.T) {
 		}
 		return sent, busy
 	}
-	sent, busy := sum(s.History()[:990])
+	sent, busy := sum(s.History(0)[:990])
 	was, before4 := sum(before[:4*990])
 	require.Equal(t, was, sent)
 	require.InEpsilon(t, before4/4, busy, 1e-9)
 	early.Run(3000*time.Second, math.MaxInt, math.MaxInt)
-	require.Equal(t, s.History(), early.History())
+	require.Equal(t, s.History(0), early.History(0))
+}
+
+func TestAHistoryTellsOfTimesWithoutEvents(t *testing.T) {
+	s := must(system.New(farm(balancer.RoundRobin, 3, 1, 0.9), 4))
+	s.Run(10_100*ms, math.MaxInt, math.MaxInt)
+	quiet := s.Document().Parts[0]
+	clients := quiet.Spec.(system.Clients)
+	clients.Profile = sim.Profile{}
+	quiet.Spec = clients
+	require.NoError(t, s.Change(10_100*ms, quiet))
+	s.Run(time.Hour, math.MaxInt, math.MaxInt)
+	require.Less(t, s.At(), 12*time.Second)
+	told := s.History(time.Minute)
+	require.Len(t, told, 240)
+	for i := range s.Document().Parts {
+		require.Zero(t, s.Part(i, time.Minute).Share, "nothing has been done for a second")
+	}
+	require.Equal(t, told[:len(s.History(s.At()))], s.History(s.At()), "what is over stays")
+	last := len(s.Document().Parts) - 1
+	require.NoError(t, s.Crash(time.Minute, s.Document().Parts[last].Name))
+	require.Equal(t, s.History(0), told, "as it turns out to be")
+	require.LessOrEqual(t, len(s.History(100*time.Hour)), 240+4096)
 }
 
 func TestMeasureLeavesOutWhatWasBefore(t *testing.T) {

@@ -54,8 +54,12 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 	p.MeanWaiting = perTime(st.waiting.Integral(now)-st.waitBefore, now-s.from)
 	slots := st.offered.Integral(now)
 	p.MeanSlots = perTime(slots-st.slotsBefore, now-s.from)
-	if lately := slots - st.slotMarks[3]; lately > 0 { // more are busy while slots go that are in use
-		p.Share = min(1, float64(busy-st.marks[3])/float64(lately))
+	before, had := st.marks[3], st.slotMarks[3]
+	if from := now - 4*s.step; from >= s.ends { // nothing has happened since then
+		before, had = st.busy.Integral(from), st.offered.Integral(from)
+	}
+	if lately := slots - had; lately > 0 { // more are busy while slots go that are in use
+		p.Share = min(1, float64(busy-before)/float64(lately))
 	}
 	var took [lately]uint32
 	n := copy(took[:], st.took[:min(st.responses, lately)])

@@ -95,6 +95,7 @@ type Totals struct {
 // Sample is a step of the history: what happened in it.
 type Sample struct {
 	Sent, OK, Bad uint32        // requests: meant to be sent, answered, ended otherwise
+	Attempts      uint32        // that were sent: requests with their retries and copies
 	P50, P99      time.Duration // of those that ended OK in it
 	Waiting       float64       // mean number waiting in all queues
 	Busy          float64       // mean number of busy slots

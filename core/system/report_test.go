@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,4 +183,28 @@ func TestALinkIsCalledByWhereItLeads(t *testing.T) {
 	}
 	require.Equal(t, map[string]string{"web": "web", "lb": "lb", "server-1": "server-1", "server-2": "server-2", "to-1": "to-1",
 		"again": "again", "to-2": "the link to server-2", "lan": "lan", "wan": "the link to lb"}, called)
+}
+
+func TestAStoryTellsTheWholeWayBack(t *testing.T) {
+	tell := func(clients, service string) (stories []system.Story, steps string) {
+		s := must(system.New(must(system.ParseDocument("system 1\nclients web profile=steady:10 "+clients+" > a\nlink a latency=exp:4ms > lb\n"+
+			"balancer lb > b\nlink b latency=exp:4ms > one\nserver one slots=50 service="+service+"\n")), 3))
+		s.Run(10*time.Second, math.MaxInt, math.MaxInt)
+		for n := uint64(1); n < 80; n++ {
+			if story, ok := s.Story(0, n); ok && story.Outcome != system.UnderWay {
+				stories = append(stories, story)
+				for _, step := range story.Steps {
+					steps += step.Text + "\n"
+				}
+			}
+		}
+		require.NotEmpty(t, stories)
+		return stories, steps
+	}
+	stories, steps := tell("", "exp:10ms")
+	require.Equal(t, 2*len(stories), strings.Count(steps, "with the answer"), "over both links")
+	require.NotContains(t, steps, "waits for no longer")
+	stories, steps = tell("timeout=30ms attempts=2", "fixed:50ms")
+	require.Equal(t, system.TimedOut, stories[0].Outcome)
+	require.Contains(t, steps, "gets an answer that it waits for no longer")
 }

@@ -100,7 +100,7 @@ func (w *teller) attempt(a int32) {
 			w.up(a, i, h)
 		}
 	}
-	w.reaction(t, home)
+	w.reaction(a, home)
 }
 
 // down tells the way through a link.
@@ -135,8 +135,11 @@ func (w *teller) up(a, i int32, h *hop) {
 			return
 		}
 	}
-	next := w.hop(a, i-1).back
-	if takes := next - h.back; i > 1 && next >= 0 && takes > 0 {
+	next := t.over // when the client has it
+	if i > 1 {
+		next = w.hop(a, i-1).back
+	}
+	if takes := next - h.back; (i > 1 || !t.live) && next >= 0 && takes > 0 {
 		w.add(h.back, h.node, "takes ", brief(takes), " with the answer")
 	}
 }
@@ -212,13 +215,17 @@ func (w *teller) ends(t *attempt, h *hop) string {
 }
 
 // reaction tells what the clients made of an attempt that came to nothing.
-func (w *teller) reaction(t *attempt, home int32) {
+func (w *teller) reaction(a, home int32) {
+	t := &w.attempts[a]
 	at := t.over
 	if t.gaveUp >= 0 {
 		at = t.gaveUp
 		if !t.hedge && (w.q.outcome == UnderWay || at < w.q.ended || w.q.outcome == TimedOut) {
 			w.add(at, int16(home), "waits no longer for the answer")
 		}
+	}
+	if late := t.gaveUp >= 0 && !t.live && !t.swallowed && t.over > t.gaveUp; late && t.kept > 1 && w.hop(a, 1).back >= 0 {
+		w.add(t.over, int16(home), "gets an answer that it waits for no longer")
 	}
 	switch {
 	case t.why.OK():

@@ -128,7 +128,7 @@ func (r *rules) PartActions(w *graph.World, part string) []string {
 
 // state is what can be seen of a part now.
 func (r *rules) state(w *graph.World, part string) system.PartState {
-	return w.System().Part(w.System().Index(part), max(w.Now(), w.System().At()))
+	return w.System().Part(w.System().Index(part), w.Moment())
 }
 
 // trouble says what was done to a server, or "".

@@ -38,7 +38,7 @@ func preset(t *testing.T, name string) string {
 // during sums the history from one time to another, which are multiples of its step.
 func during(w *graph.World, from, to time.Duration) (sum system.Sample) {
 	step := w.System().HistoryStep()
-	for _, one := range w.System().History()[from/step : to/step] {
+	for _, one := range w.System().History(0)[from/step : to/step] {
 		sum.Sent, sum.OK, sum.Bad = sum.Sent+one.Sent, sum.OK+one.OK, sum.Bad+one.Bad
 		sum.P99 = max(sum.P99, one.P99)
 		sum.Waiting = max(sum.Waiting, one.Waiting)

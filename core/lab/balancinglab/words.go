@@ -95,7 +95,7 @@ func (r *rules) aware() bool {
 
 // lately is the p99 of the last second or so, as the charts join it, and whether anything was answered.
 func lately(w *graph.World) (p99 time.Duration, any bool) {
-	sum, n, history := 0.0, 0.0, w.System().History()
+	sum, n, history := 0.0, 0.0, w.System().History(w.Moment())
 	for _, one := range history[max(0, len(history)-4):] {
 		sum, n = sum+float64(float64(one.OK)*float64(one.P99)), n+float64(one.OK)
 	}

@@ -122,6 +122,9 @@ func (w *world) schedule(after time.Duration) {
 
 func (w *world) At() time.Duration { return w.at }
 
+// Rest changes nothing: keys lie where they are.
+func (w *world) Rest(time.Duration) {}
+
 func (w *world) Next() (time.Duration, bool) { return w.next, w.next != never }
 
 func (w *world) Run(until time.Duration, maxEvents, units int) (events, used int) {
