@@ -98,7 +98,7 @@ type burden struct {
 }
 
 func (b *burden) add(i int, p *system.PartState) {
-	todo := p.Share + float64(p.Waiting)/float64(p.Slots)
+	todo := p.Share + p.Queue/float64(p.Slots)
 	b.shares += p.Share
 	if b.sum, b.n = b.sum+todo, b.n+1; b.worst < 0 || todo > 1.1*b.most { // the first of those that have about as much
 		b.worst, b.most, b.lately = i, todo, p.Share
@@ -108,7 +108,7 @@ func (b *burden) add(i int, p *system.PartState) {
 // bottleneck returns which of them limits the whole: it has been busy for most of the last second, more than the
 // others were, and has far more to do than those have on average. It returns -1 where there is none.
 func (b *burden) bottleneck() int {
-	const busy, more, above = 0.7, 1.5, 0.2
+	const busy, more, above = 0.8, 1.5, 0.2
 	if b.worst < 0 || b.lately < busy {
 		return -1
 	}

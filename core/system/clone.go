@@ -39,7 +39,7 @@ const (
 	attemptSize = 160
 	hopSize     = 24
 	choiceSize  = 120
-	stationSize = 920
+	stationSize = 1064
 	pickerSize  = 2000
 	backendSize = 250
 	eventSize   = 44

@@ -103,6 +103,8 @@ func (s *System) mark(at time.Duration) {
 		st := &s.stations[i]
 		st.marks = [4]int64{st.busy.Integral(at), st.marks[0], st.marks[1], st.marks[2]}
 		st.slotMarks = [4]int64{st.offered.Integral(at), st.slotMarks[0], st.slotMarks[1], st.slotMarks[2]}
+		st.queueMarks = [4]int64{st.waiting.Integral(at), st.queueMarks[0], st.queueMarks[1], st.queueMarks[2]}
+		st.cameMarks = [4]uint64{st.came, st.cameMarks[0], st.cameMarks[1], st.cameMarks[2]}
 	}
 }
 

@@ -54,10 +54,11 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 	p.MeanWaiting = perTime(st.waiting.Integral(now)-st.waitBefore, now-s.from)
 	slots := st.offered.Integral(now)
 	p.MeanSlots = perTime(slots-st.slotsBefore, now-s.from)
-	before, had := st.marks[3], st.slotMarks[3]
+	since, before, had, queued, came := s.marks[3], st.marks[3], st.slotMarks[3], st.queueMarks[3], st.cameMarks[3]
 	if from := now - 4*s.step; from >= s.ends { // nothing has happened since then
-		before, had = st.busy.Integral(from), st.offered.Integral(from)
+		since, before, had, queued, came = from, st.busy.Integral(from), st.offered.Integral(from), st.waiting.Integral(from), st.came
 	}
+	p.Lately, p.Queue = st.came-came, perTime(st.waiting.Integral(now)-queued, now-since)
 	if lately := slots - had; lately > 0 { // more are busy while slots go that are in use
 		p.Share = min(1, float64(busy-before)/float64(lately))
 	}

@@ -75,6 +75,9 @@ type PartState struct {
 	// Of servers and pools TimedOut is what they dropped since its deadline had passed, and Wasted what
 	// they served for a client that no longer waited, which is part of OK. Lost is of links.
 	Arrived, OK, Refused, Failed, TimedOut, Lost, Wasted uint64
+	// Lately is how many came to a server or pool in the last second or so, and Queue the mean number waiting then.
+	Lately uint64
+	Queue  float64
 	// Passed counts the messages that entered a link on their way down, since the very start.
 	Passed uint64
 	// Active is how many requests a balancer has sent and not heard of.

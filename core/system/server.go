@@ -46,7 +46,10 @@ type station struct {
 	slotsBefore int64
 	marks       [4]int64 // integrals of busy at the latest steps of the history, latest first
 	slotMarks   [4]int64 // and of the slots
-	first, size int32    // words of places
+	queueMarks  [4]int64 // and of those that wait
+	came        uint64   // attempts, since the very start
+	cameMarks   [4]uint64
+	first, size int32 // words of places
 	responses   uint64
 	took        [lately]uint32 // microseconds, the latest responses
 }
@@ -144,6 +147,7 @@ func (s *System) enter(a, n int32) {
 	st := &s.stations[node.number]
 	h.choice = int32(st.waiting.Now())
 	node.arrived++
+	st.came++
 	if st.down {
 		node.ended[Failed]++
 		s.answer(a, Failed)

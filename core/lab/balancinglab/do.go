@@ -142,8 +142,10 @@ func (r *rules) trouble(p, link *system.PartState) string {
 		return "split off"
 	case p.Draining:
 		return "draining"
-	case p.Speed != r.power(i):
+	case p.Speed < r.power(i):
 		return "slowed"
+	case p.Speed > r.power(i):
+		return "sped up"
 	}
 	return ""
 }

@@ -77,7 +77,7 @@ func TestOneSlowServer(t *testing.T) {
 	require.Greater(t, during(w, 35*time.Second, 45*time.Second).P99, during(w, 20*time.Second, 30*time.Second).P99)
 	require.InDelta(t, 175./200, seen(w, "server-3", 45*time.Second).Share, .15)
 	require.Contains(t, s.Caption().Now, "Round robin keeps sending 25% of the requests to server-3, which works at 0.5 of its speed: ")
-	require.Equal(t, "Try least connections.", s.Caption().Try)
+	require.Contains(t, s.Caption().Try, "Try least connections")
 }
 
 func TestLeastConnectionsNoticesASlowServer(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // view is what a caption speaks of: the totals, and what stands out among the servers.
 type view struct {
 	totals  system.Totals
-	arrived uint64
+	lately  uint64 // requests that came to the servers in the last second or so
 	slots   int
 	busy    float64 // slots, over the last second or so
 	work    float64 // that was done in it, in slots of power 1
@@ -21,6 +21,7 @@ type view struct {
 	open    int              // connections, of all servers
 	fewest  system.PartState // the one that has the fewest of them
 	down    int              // servers
+	shut    int              // servers that take nothing: down, or draining
 	worst   system.PartState // the one that most wait for
 	odd     system.PartState // one that something was done to
 	what    string           // what that was
@@ -30,10 +31,13 @@ func (r *rules) view(w *graph.World) view {
 	v := view{totals: w.System().Totals()}
 	for i, s := range r.servers {
 		p, link := r.state(w, s.name), r.state(w, linkPrefix+s.name)
-		v.arrived, v.slots, v.waiting, v.weights = v.arrived+p.Arrived, v.slots+p.Slots, v.waiting+p.Waiting, v.weights+r.weight(i)
-		v.busy, v.work = v.busy+float64(p.Share*float64(p.Slots)), v.work+work(&p)
+		v.lately, v.slots, v.waiting, v.weights = v.lately+p.Lately, v.slots+p.Slots, v.waiting+p.Waiting, v.weights+r.weight(i)
+		v.busy, v.work = v.busy+float64(p.Share*float64(p.Slots)), v.work+done(&p)
 		if p.Down {
 			v.down++
+		}
+		if p.Down || p.Draining {
+			v.shut++
 		}
 		if i == 0 || p.Waiting > v.worst.Waiting {
 			v.worst = p
@@ -49,12 +53,12 @@ func (r *rules) view(w *graph.World) view {
 	return v
 }
 
-// work is how much a server did over the last second or so.
-func work(p *system.PartState) float64 { return float64(p.Share * float64(p.Slots) * p.Speed) }
+// done is how much a server did over the last second or so.
+func done(p *system.PartState) float64 { return float64(p.Share * float64(p.Slots) * p.Speed) }
 
-// part is which share of the requests that came to the servers so far came to this one.
+// part is which share of the requests that came to the servers lately came to this one.
 func (v *view) part(p *system.PartState) string {
-	return percent(float64(p.Arrived), float64(v.arrived))
+	return percent(float64(p.Lately), float64(v.lately))
 }
 
 func percent(x, of float64) string {
@@ -62,6 +66,14 @@ func percent(x, of float64) string {
 		return "none"
 	}
 	return lab.FormatFixed(100*x/of, 0) + "%"
+}
+
+// amount is a number of which the first digits count.
+func amount(x float64) string {
+	if x < 10 {
+		return lab.FormatFixed(x, 2)
+	}
+	return lab.FormatCount(int(x))
 }
 
 // wait says how many requests wait.
@@ -107,12 +119,14 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	v := r.view(w)
 	sent, can := r.number("rate"), r.capacity()
 	switch {
-	case v.totals.Retries*4 > v.totals.Sent:
+	case r.weighted() && v.weights == 0:
+		return lab.Caption{Now: "No server has a weight, so none gets a request, and all are refused.", Try: "Give one a weight."}
+	case v.totals.Retries*4 > v.totals.Sent && v.what != "down" && v.what != "split off":
 		return r.storm(w, &v)
 	case v.what != "":
 		return r.oddity(&v)
 	case r.text("arrivals") == "poisson" && sent > can:
-		return lab.Caption{Now: lab.FormatCount(int(sent)) + " requests come each second and the servers can do " + lab.FormatCount(int(can)) + ", so the queues grow until they are full.",
+		return lab.Caption{Now: amount(sent) + " requests come each second and the servers can do " + amount(can) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
 	case v.open >= 2*len(r.servers) && v.open > 2*v.fewest.Open*len(r.servers):
 		return r.uneven(&v)
@@ -124,6 +138,9 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 		text += "; the latest p99 is " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
 	}
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
+	if v.busy > 0.85*float64(v.slots) {
+		c.Try = "Add a server, or slow one down."
+	}
 	if r.recording != nil {
 		c = lab.Caption{Now: r.recording.progress(text, now), Try: "Slow a server down, or compare with another algorithm."}
 	}
@@ -148,6 +165,9 @@ func (r *rules) storm(w *graph.World, v *view) lab.Caption {
 	t := &v.totals
 	c := lab.Caption{Now: percent(float64(t.Retries), float64(t.Attempts)) + " of all that was sent are retries; ", Try: "Try a retry budget: it bounds what retries add to the load."}
 	switch _, any := lately(w); {
+	case !any && v.what == "" && v.busy < 0.8*float64(v.slots):
+		c.Now += "the servers are " + percent(v.busy, float64(v.slots)) + " busy, and nobody gets an answer in time: it takes longer than the time-out."
+		c.Try = "Try a longer time-out."
 	case !any && v.what == "":
 		c.Now += "the servers are well and busy, and nobody gets an answer in time any more."
 	default:
@@ -167,28 +187,42 @@ func (r *rules) oddity(v *view) lab.Caption {
 	}
 	waiting := wait(p.Waiting) + " there"
 	slow := p.Name + " works at " + lab.FormatFixed(p.Speed/r.power(r.find(p.Name)), -1) + " of its speed"
-	const others = "the others have to do its work."
+	if v.what == "sped up" {
+		slow = strings.Replace(slow, " of its", " times its", 1)
+	}
+	work, rest, notice := "the others have to do its work.", "the others get what comes.", "Try two choices or least connections, which notice."
+	if v.shut == len(r.servers) {
+		work, rest = "there is no other to do its work.", "there is no other to take what comes."
+	}
+	if r.aware() {
+		notice = "Resume it, or compare with round robin."
+	}
 	checks := "Try health checks, which take it out of rotation."
 	if r.whole("health-check") > 0 {
 		checks = "Three failed health checks take it out of rotation."
 	}
 	switch {
 	case p.OutOfRotation:
-		return lab.Caption{Now: p.Name + " is " + v.what + " and out of rotation; " + others, Try: "Restore it."}
+		return lab.Caption{Now: p.Name + " is " + v.what + " and out of rotation; " + work, Try: "Restore it."}
 	case v.what == "down":
 		return lab.Caption{Now: p.Name + " is down and stays in rotation: " + lab.FormatCount(int(p.Failed)) + " requests that were sent there failed.", Try: checks}
 	case v.what == "split off":
 		return lab.Caption{Now: "What goes to " + p.Name + " is swallowed, and nobody is told.", Try: checks}
 	case v.what == "draining":
-		return lab.Caption{Now: p.Name + " gets nothing new and has " + lab.FormatCount(p.Busy+p.Waiting) + " left to do; the others get what comes.", Try: "It can be removed without harm when nothing is left."}
+		return lab.Caption{Now: p.Name + " gets nothing new and has " + lab.FormatCount(p.Busy+p.Waiting) + " left to do; " + rest, Try: "It can be removed without harm when nothing is left."}
 	case v.what == "paused":
-		return lab.Caption{Now: p.Name + " stands still, and " + waiting + ".", Try: "Try two choices or least connections, which notice."}
+		return lab.Caption{Now: p.Name + " stands still, and " + waiting + ".", Try: notice}
 	case r.aware():
-		return lab.Caption{Now: label + " notices that " + slow + " and has it do " + percent(work(p), v.work) + " of the work; " + waiting + ".", Try: "Compare with round robin."}
+		return lab.Caption{Now: label + " notices that " + slow + " and has it do " + percent(done(p), v.work) + " of the work; " + waiting + ".", Try: "Compare with round robin."}
 	}
 	try := "Try least connections."
-	if r.lasting() {
+	switch {
+	case r.lasting():
 		try = shorter
+	case r.whole("retries") > 0 && v.what == "slowed":
+		try = "What times out there is sent again: watch what that adds."
+	case p.Waiting == 0 && v.what == "slowed":
+		try = "Try least connections, which would send it less."
 	}
 	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + strings.Replace(slow, " works", ", which works", 1) + ": " + waiting + ".", Try: try}
 }
@@ -201,11 +235,19 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 			Try: "Add servers, or have fewer requests come at once."}
 	}
 	c := lab.Caption{Now: wait(p.Waiting) + " at " + p.Name, Try: "Try least connections."}
+	if len(r.servers) == 1 || r.aware() {
+		c.Try = "Add a server, or have fewer requests come at once."
+	}
 	shared := r.number("shared")
 	switch {
 	case r.weighted():
-		c.Now += ", which now gets " + percent(float64(r.weight(at)), float64(v.weights)) + " of the new ones by its weight"
+		share := float64(r.weight(at)) / float64(v.weights)
+		c.Now += ", which now gets " + percent(share, 1) + " of the new ones by its weight"
 		c.Try = "See whether it catches up."
+		if r.text("arrivals") == "poisson" && float64(share*r.number("rate")*r.powers()) > float64(can*r.power(at)) {
+			c.Now += ", more than it can do"
+			c.Try = "Give it a smaller weight."
+		}
 	case !r.alike():
 		c.Now += ", which gets " + v.part(p) + " of all and has " + percent(r.power(at), r.powers()) + " of the power"
 		c.Try = "Try weights: weighted round robin."
@@ -214,7 +256,7 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 		c.Try = "Try bounded loads."
 	case r.lasting():
 		c.Try = shorter
-	case p.Wasted*20 > p.OK:
+	case p.Wasted*20 > p.OK && r.whole("deadline") == 0:
 		c.Now += ", and " + percent(float64(p.Wasted), float64(p.OK)) + " of what it did was for clients who had given up"
 		c.Try = "Try a deadline, so that servers drop what is late."
 	}
