@@ -77,7 +77,7 @@ func (p *Pool) State(slot int, now time.Duration) State {
 
 // Check tells the pool how a health check of a backend went: Config.Fall failures in
 // a row take it down, Config.Rise successes bring it back. Changed tells whether
-// this one did.
+// this one did. It panics for a slot that nobody has: stop checking who has left.
 func (p *Pool) Check(slot int, now time.Duration, ok bool) (changed bool) {
 	m := p.present(slot)
 	if ok != m.down {

@@ -210,15 +210,19 @@ func (p *Pool) vacate(slot int) {
 	}
 }
 
-// SetWeight changes a backend's weight. It panics unless the weight is 0 to
+// SetWeight changes a backend's weight. Smooth weighted round robin, and ties by it,
+// then begin anew, as nginx does with another configuration. It panics unless the weight is 0 to
 // MaxWeight.
 func (p *Pool) SetWeight(slot, weight int) {
 	m := p.present(slot)
 	if err := (Backend{m.name, weight}).check(); err != nil {
 		panic("balancer: " + err.Error())
 	}
-	m.weight = int32(weight)
-	p.stale()
+	if m.weight != int32(weight) {
+		m.weight = int32(weight)
+		p.forget()
+		p.stale()
+	}
 }
 
 // Drain lets a backend finish what it has and gives it nothing new. Sticky sessions

@@ -65,8 +65,7 @@ func (p *Pool) refresh(now time.Duration) {
 		p.held += int64(p.open[slot])
 	}
 	if p.tenths != wasTenths {
-		clear(p.smooth.current)
-		clear(p.tie)
+		p.forget()
 	}
 	p.smooth.restart(&p.rotation)
 	p.alias = alias{}
@@ -77,6 +76,13 @@ func (p *Pool) refresh(now time.Duration) {
 	p.turn--
 	p.mapRing()
 	p.summarize()
+}
+
+// forget takes back what was earned in weights that are no more.
+func (p *Pool) forget() {
+	p.smooth.record, p.smooth.at, p.smooth.replaying = nil, 0, false
+	clear(p.smooth.current)
+	clear(p.tie)
 }
 
 // mapRing relates the ring's slots, which are free sooner, to ours.

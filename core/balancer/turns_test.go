@@ -101,7 +101,28 @@ func changeSomething(t *rapid.T, p *balancer.Pool, oracle scan) {
 	case 2:
 		p.Remove(slot)
 	case 3:
+		if p.Weight(slot) != b.Weight {
+			clear(oracle)
+		}
 		p.SetWeight(slot, b.Weight)
+	}
+}
+
+func TestOtherWeightsHoldAtOnce(t *testing.T) {
+	for _, policy := range []balancer.Policy{balancer.SmoothWeighted, balancer.WeightedLeastConnections} {
+		p := pool(t, balancer.Config{Policy: policy}, servers(1000, 1)...)
+		got := map[int]int{}
+		for i := range 599 {
+			if i == 499 {
+				p.SetWeight(0, 1)
+				clear(got)
+			}
+			slot, err := p.Pick(balancer.Request{})
+			require.NoError(t, err)
+			p.Done(slot, 0, 0, true)
+			got[slot]++
+		}
+		require.Equal(t, map[int]int{0: 50, 1: 50}, got, policy)
 	}
 }
 

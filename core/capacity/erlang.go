@@ -8,6 +8,9 @@ import "math"
 func ErlangB(servers int, load float64) float64 {
 	check(servers, load)
 	b := 1.0
+	if math.IsInf(load, 1) {
+		return 1
+	}
 	for n := range servers {
 		offered := float64(load * b)
 		b = offered / (float64(n+1) + offered)
@@ -44,6 +47,9 @@ func PollaczekKhinchine(load, service, variation float64) float64 {
 	}
 	if load >= 1 {
 		return math.Inf(1)
+	}
+	if load == 0 || service == 0 {
+		return 0
 	}
 	return service * load * (1 + variation) / (2 * (1 - load))
 }

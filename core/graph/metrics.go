@@ -41,6 +41,7 @@ func (w *World) Metrics(now time.Duration) []lab.Metric {
 	latency, _ := w.sys.MeanLatency()
 	wait, _ := w.sys.MeanWait()
 	integral, sojourns := w.sys.Little(now)
+	under := w.sys.InSystem(now)
 	own, l := w.levels(now)
 	some, long := ratio(0, answered), ratio(0, length) // NaN where means are of nothing
 	values := [len(measured)]float64{
@@ -48,7 +49,7 @@ func (w *World) Metrics(now time.Duration) []lab.Metric {
 		latency + some, w.sys.Latency(0.5).Seconds() + some, w.sys.Latency(0.99).Seconds() + some, wait + some,
 		ratio(float64(t.Waited), answered), float64(t.Retries), float64(t.Hedges),
 		ratio(float64(t.Attempts), float64(t.Attempts-t.Retries-t.Hedges)), ratio(float64(t.Kept), float64(t.Repeat)),
-		l.waiting + long, w.sys.InSystem(now) + long, ratio(float64(integral), float64(sojourns)),
+		l.waiting + long, under + long, ratio(float64(integral), float64(sojourns)) + float64(0*under),
 		min(1, ratio(l.busy, l.slots)) + long, l.busiest + long,
 	}
 	var all report

@@ -104,8 +104,9 @@ func (b *Breaker) Allow(now time.Duration) (Pass, Reason) {
 	return b.pass, Reason{Trial, int64(b.out), int64(b.config.Trials)}
 }
 
-// Done takes note of how a call ended that had this pass. Those from before the latest
-// change of state, and 0, count for nothing.
+// Done takes note of how a call ended that had this pass; say it once for each call, as a
+// pass stands for a period and not for a call. Those from before the latest change of
+// state, and 0, count for nothing.
 func (b *Breaker) Done(now time.Duration, pass Pass, end Outcome) {
 	b.move(now)
 	switch {

@@ -26,8 +26,8 @@ type HedgeConfig struct {
 	Window time.Duration // 1 ms to MaxDuration, with a Share
 }
 
-// Hedger sends a copy of a call that takes long to somebody else, and takes the answer that
-// comes first. With a delay at the p95 a twentieth more calls cut off most of the tail.
+// Hedger sends a copy of a call that takes long, best to somebody else, and takes the answer
+// that comes first. With a delay at the p95 a twentieth more calls cut off most of the tail.
 // When everything is slow every call would be copied, so set a Share.
 //
 // Only for calls that may be made twice. Whoever gets its answer cancels the other.

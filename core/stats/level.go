@@ -29,5 +29,8 @@ func (l *Level) Most() int { return int(l.most) }
 // Integral returns the level times nanoseconds, summed until a moment.
 func (l *Level) Integral(at time.Duration) int64 { return l.integral + l.now*int64(at-l.since) }
 
+// Exact tells whether the integral until a moment is sure to be exact.
+func (l *Level) Exact(at time.Duration) bool { return float64(l.most)*float64(at) < 1<<63 }
+
 // Reset starts the integral again from 0 at a moment and keeps the level: the end of a warm-up.
 func (l *Level) Reset(at time.Duration) { *l = Level{now: l.now, most: l.now, since: at} }

@@ -17,6 +17,8 @@ type picker struct {
 	seats    []seat  // who has had which slot since when
 	every    time.Duration
 	check    int32
+	asked    uint64 // at which check-up of any balancer it was found to be well, or not
+	well     bool
 	draws    bool // its policy looks at a draw
 	hashes   bool // and this one at the client's address
 	sessions bool // and this one at who the client is
@@ -231,8 +233,10 @@ func (s *System) setCheck(number int32, every time.Duration) {
 		return
 	}
 	for slot, child := range b.child {
-		for child != none && b.pool.State(slot, s.now) == balancer.Down {
-			b.pool.Check(slot, s.now, true)
+		for range b.pool.Config().Rise { // those that drain may be down as well
+			if child != none {
+				b.pool.Check(slot, s.now, true)
+			}
 		}
 	}
 }
@@ -241,6 +245,7 @@ func (s *System) setCheck(number int32, every time.Duration) {
 func (s *System) checkUp(number int32) {
 	b := &s.pickers[number]
 	b.check = s.schedule(after(s.now, b.every), checkup, number, 0)
+	s.checkups++
 	for slot, child := range b.child {
 		if child != none && b.pool.Check(slot, s.now, s.well(child)) {
 			s.print.Uint64(s.nodes[child].key)
@@ -248,7 +253,8 @@ func (s *System) checkUp(number int32) {
 	}
 }
 
-// well tells whether a check of a part passes: it is not cut off, and it or a part below it is up.
+// well tells whether a check of a part passes: it is not cut off, and it or a part below it is up and answers, which
+// one that pauses does not.
 func (s *System) well(n int32) bool {
 	for s.nodes[n].kind == LinkKind {
 		if s.wires[s.nodes[n].number].split {
@@ -256,13 +262,12 @@ func (s *System) well(n int32) bool {
 		}
 		n = s.nodes[n].to
 	}
+	at := s.nodes[n].number
 	if s.nodes[n].kind != BalancerKind {
-		return !s.stations[s.nodes[n].number].down
+		return !s.stations[at].down && !s.stations[at].frozen
 	}
-	for _, child := range s.pickers[s.nodes[n].number].child {
-		if child != none && s.well(child) {
-			return true
-		}
+	if b := &s.pickers[at]; b.asked != s.checkups { // once, however many ways lead there
+		b.asked, b.well = s.checkups, slices.ContainsFunc(b.child, func(child int32) bool { return child != none && s.well(child) })
 	}
-	return false
+	return s.pickers[at].well
 }

@@ -150,7 +150,7 @@ func (s *System) Split(now time.Duration, part string) error {
 	}
 	s.did(now, part, " is split off")
 	for _, w := range links {
-		s.wires[w].split = true
+		s.wires[w].split, s.wires[w].lost = true, s.now+1
 	}
 	return nil
 }

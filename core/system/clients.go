@@ -77,7 +77,7 @@ func (s *System) setClients(number int32, spec Clients) {
 			c.hedger = &h
 		}
 	}
-	if first || spec.Users != old.Users || spec.Gap != old.Gap || !spec.Profile.Same(&old.Profile) {
+	if first || spec.Users != old.Users || spec.Gap != old.Gap || spec.Gap == (sim.Dist{}) && !spec.Profile.Same(&old.Profile) {
 		s.setArrivals(c, number, &old)
 	}
 }
@@ -86,7 +86,7 @@ func (s *System) setClients(number int32, spec Clients) {
 func (s *System) setArrivals(c *source, number int32, old *Clients) {
 	spec := &c.spec
 	s.setUsers(c, number, old.Users)
-	if spec.Gap != old.Gap {
+	if spec.Gap != old.Gap || old.Users > 0 && spec.Users == 0 { // the stream went on without them
 		c.gaps, c.began = sim.NewArrivals(c.seed, 1, spec.Gap), s.now
 	}
 	profile := spec.Profile
@@ -391,9 +391,9 @@ func (s *System) fail(r int32, outcome Outcome) {
 // settle ends a request.
 func (s *System) settle(r int32, outcome Outcome) {
 	q := &s.requests[r]
-	q.outcome, q.ended, q.out = outcome, s.now, 0
+	q.outcome, q.ended, q.out, q.backing = outcome, s.now, 0, false
 	s.cancel(&q.alarm)
-	if q.live > 0 || q.attempts > 1 {
+	if q.live > 0 || q.attempts > 1 || outcome != OK { // one that was swallowed holds its place until then
 		s.abandon(r)
 	}
 	s.nodes[s.sources[q.clients].node].ended[outcome]++

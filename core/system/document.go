@@ -118,7 +118,8 @@ type Server struct {
 	Service sim.Dist // time in a slot at speed 1
 	Speed   float64  // above 0; 2 is twice as fast
 	// WarmUp is how long the server takes to reach its speed when it joins a running system or comes back
-	// from a crash: from a tenth of it, in ten equal steps. 0 is at once. At time zero all are warm.
+	// from a crash: from a tenth of it, and a tenth more with each tenth of the time from the second on. 0 is
+	// at once. At time zero all are warm.
 	WarmUp time.Duration
 	// PauseEvery and PauseFor stop all work for a while again and again, as garbage collections do; a
 	// zero PauseEvery is never.

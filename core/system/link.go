@@ -1,6 +1,8 @@
 package system
 
 import (
+	"time"
+
 	"headroom/core/exact"
 	"headroom/core/sim"
 )
@@ -12,7 +14,8 @@ type wire struct {
 	instant bool // takes no time and loses nothing
 	fixed   bool // always takes the same time
 	split   bool
-	passed  uint64 // messages that entered on their way down, since the start
+	lost    time.Duration // what entered before this is lost
+	passed  uint64        // messages that entered on their way down, since the start
 }
 
 func (w *wire) set(spec Link) {
@@ -20,6 +23,9 @@ func (w *wire) set(spec Link) {
 	w.fixed = w.latency.SCV() == 0
 	w.instant = w.latency.Mean() == 0 && w.loss == 0
 }
+
+// swallows tells whether a message that entered at a time is lost to a split.
+func (w *wire) swallows(entered time.Duration) bool { return w.split || entered < w.lost }
 
 // enterLink takes an attempt into a link on its way down, and tells whether it stays there.
 func (s *System) enterLink(a, n int32) bool {

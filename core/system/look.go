@@ -1,6 +1,7 @@
 package system
 
 import (
+	"math"
 	"time"
 
 	"headroom/core/balancer"
@@ -52,6 +53,9 @@ func (s *System) seeStation(st *station, p *PartState, now time.Duration) {
 	busy := st.busy.Integral(now)
 	p.MeanBusy = perTime(busy-st.busyBefore, now-s.from)
 	p.MeanWaiting = perTime(st.waiting.Integral(now)-st.waitBefore, now-s.from)
+	if !st.waiting.Exact(now) {
+		p.MeanWaiting = math.NaN()
+	}
 	slots := st.offered.Integral(now)
 	p.MeanSlots = perTime(slots-st.slotsBefore, now-s.from)
 	since, before, had, queued, came := s.marks[3], st.marks[3], st.slotMarks[3], st.queueMarks[3], st.cameMarks[3]

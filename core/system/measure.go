@@ -1,6 +1,7 @@
 package system
 
 import (
+	"math"
 	"time"
 
 	"headroom/core/stats"
@@ -99,8 +100,12 @@ func (s *System) mean(sum time.Duration, b *stats.Batches) (mean, se float64) {
 	return float64(sum) / 1e9 / float64(max(1, s.latency.Count())), batches.StandardError()
 }
 
-// InSystem returns the mean number of requests under way since the start or Measure, 0 when no time has passed.
+// InSystem returns the mean number of requests under way since the start or Measure, 0 when no time has passed, and
+// NaN where they are too many for too long to be summed.
 func (s *System) InSystem(now time.Duration) float64 {
+	if !s.level.Exact(now) {
+		return math.NaN()
+	}
 	return perTime(s.level.Integral(now), now-s.from)
 }
 

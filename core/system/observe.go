@@ -68,7 +68,7 @@ type PartState struct {
 	Draining                   bool          // its balancer sends it nothing new
 	OutOfRotation              bool          // its balancer takes it for dead
 	Share                      float64       // busy share of its slots over the last second or so
-	MeanBusy, MeanWaiting      float64       // busy slots and requests waiting, on average since the start or Measure
+	MeanBusy, MeanWaiting      float64       // busy slots and requests waiting, on average since the start or Measure; NaN where InSystem is
 	MeanSlots                  float64       // slots on average, without those there were before it joined
 	P50, P99                   time.Duration // its responses lately; 0 while there are none
 	// Totals since the start or Measure.

@@ -180,13 +180,13 @@ func TestWhatJoinsWarmsUp(t *testing.T) {
 	s := play(t, small(), 0*ms, join)
 	require.Equal(t, 0.1, s.Part(6, 0).Warm)
 	s.Run(15*ms, math.MaxInt, math.MaxInt)
-	require.Equal(t, 0.2, s.Part(6, 15*ms).Warm)
+	require.Equal(t, 0.1, s.Part(6, 15*ms).Warm)
 	for range 3 {
 		require.NoError(t, s.Burst(15*ms, "web", 1))
 	}
 	finish(s)
 	require.Contains(t, strings.Join(told(t, s, 1_000_000_000_000_003), "\n"),
-		"server-3 has served it in 71.7 ms", "5 ms at 2 tenths, 10 each at 3 to 8, and 6.67 at 9: 1 + 33 + 6")
+		"server-3 has served it in 80 ms", "5 ms at 1 tenth, 10 each at 2 to 8, and 5 at 9: 0.5 + 35 + 4.5")
 	require.Equal(t, 1.0, s.Part(6, time.Minute).Warm)
 }
 

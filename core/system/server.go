@@ -348,7 +348,7 @@ func (s *System) warmAgain(st *station) {
 	st.cold, st.warm = false, warmSteps
 	if st.warmUp >= warmSteps {
 		st.warm = 1
-		st.warmer = s.schedule(after(s.now, st.warmUp/warmSteps), warmer, s.nodes[st.node].number, 0)
+		st.warmer = s.schedule(after(s.now, 2*(st.warmUp/warmSteps)), warmer, s.nodes[st.node].number, 0)
 	}
 	s.setRate(st)
 }

@@ -25,6 +25,7 @@ type System struct {
 	pickers  []picker
 	stations []station
 	places   []uint64 // bits of the slots that are taken, station after station
+	checkups uint64   // of all balancers so far
 
 	measures
 	history

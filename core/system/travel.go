@@ -57,7 +57,7 @@ func (s *System) deliver(a int32) {
 	t.event = never
 	n := &s.nodes[t.part]
 	switch {
-	case s.wires[n.number].split:
+	case s.wires[n.number].swallows(t.since):
 		s.lose(a)
 	case t.phase == Going:
 		s.descend(a, n.to)
@@ -71,7 +71,7 @@ func (s *System) lose(a int32) {
 	t := &s.attempts[a]
 	q := &s.requests[t.request]
 	t.over, t.live, t.swallowed = s.now, false, true
-	t.split = s.wires[s.nodes[t.part].number].split
+	t.split = s.wires[s.nodes[t.part].number].swallows(t.since)
 	q.live--
 	s.nodes[t.part].ended[Lost]++
 	s.note(t, t.part, Lost)
