@@ -106,7 +106,7 @@ function tableOf({columns, rows}) {
       el('th', {scope: 'row', role: 'rowheader'}, row.label, el('span', {class: 'study-measure'}, measured(row)), row.help !== '' && el('span', {class: 'study-help'}, row.help)),
       ...row.cells.map((cell, i) => el('td', {role: 'cell', class: cell.best ? 'best' : null},
         el('span', {class: 'study-column', 'aria-hidden': 'true'}, columns[i]),
-        el('a', {href: cell.link}, cell.text), cell.best && el('span', {class: 'study-best'}, 'best')))))));
+        el('a', {href: cell.link}, cell.text), cell.best && el('span', {class: 'study-best'}, 'best'), cell.behind && el('span', {class: 'study-behind'}, cell.behind)))))));
 }
 
 /** What the cells of a row say, and which is best: "latency p99, less is better".

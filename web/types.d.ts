@@ -71,7 +71,7 @@ export interface Comparison {
 /** A table that many runs fill. */
 export interface Study { id: string; title: string; help: string }
 
-export interface StudyCell { value: number; text: string; link: string; best: boolean }
+export interface StudyCell { value: number; text: string; link: string; best: boolean; behind: string|null }
 export interface StudyRow { label: string; help: string; metric: string; unit: string; more: boolean; cells: StudyCell[] }
 export interface StudyTable { id: string; title: string; columns: string[]; rows: StudyRow[] }
 

@@ -13,7 +13,7 @@ import (
 const studyHelp = `headroom study '<link>' <id>
 
 Fills a table of runs that start from a scenario and prints it as JSON: {id, title, columns,
-rows: [{label, help, metric, unit, more, cells: [{value, text, link, best}]}]}. The studies of
+rows: [{label, help, metric, unit, more, cells: [{value, text, link, best, behind}]}]}. The studies of
 a lab are named by its page; an id that there is not lists them.
 
 `

@@ -140,10 +140,13 @@ func (t *Study) appendRow(j *lab.JSON, row *lab.StudyRow, cells []cell) {
 			value, text = c.metric.Value, c.metric.Text
 		}
 		last := behind(c)
+		j.Open('{').Key("value").Number(value).Text("text", text).Text("link", c.link).Key("best").Bool(value == best && !last).Key("behind")
 		if last {
-			text += ", " + c.first.Text + " " + lab.Lower(c.first.Label)
+			j.String(c.first.Text + " " + lab.Lower(c.first.Label))
+		} else {
+			j.Null()
 		}
-		j.Open('{').Key("value").Number(value).Text("text", text).Text("link", c.link).Key("best").Bool(value == best && !last).Close('}')
+		j.Close('}')
 	}
 	j.Close(']').Close('}')
 }
