@@ -154,7 +154,7 @@ func startSimPy() (play func(n int), err error) {
 func pythonWithSimPy() (string, error) {
 	pythons := []string{"/usr/bin/python3", "python3"}
 	found := slices.IndexFunc(pythons, func(python string) bool {
-		return exec.Command(python, "-c", "import simpy").Run() == nil
+		return exec.Command(python, "-I", "-c", "import simpy").Run() == nil // and not our folder of that name
 	})
 	if found < 0 {
 		return "", errors.New("which no python3 here has (Debian's package is python3-simpy3)")
