@@ -21,6 +21,6 @@ func presets() []lab.Preset {
 		{Name: "ten thousand clients reconnect at once", Link: link + "rate=400&room=3000&do=5s:reconnect:10000&t=4.98s"},
 		{Name: "retries without a budget", Link: trying + stumble},
 		{Name: "retries with a budget", Link: trying + "retry-budget=0.1&" + stumble},
-		{Name: "connections that a new server never gets", Link: link + "per-connection=200&rate=1520&addresses=200&do=5s:add:server-5&b.per-connection=1&speed=0.05&t=4.9s"},
+		{Name: "connections that a new server never gets", Link: link + "per-connection=500&rate=1520&addresses=200&do=5s:add:server-5&b.per-connection=1&speed=0.05&t=4.9s"},
 	}
 }

@@ -134,8 +134,10 @@ func TestConnectionsNeverReachANewServer(t *testing.T) {
 	s, w := open(t, link, 15*time.Second)
 	require.Contains(t, s.Caption().Now, "server-5 has 0 of the 200 open connections")
 	require.Less(t, seen(w, "server-5", 15*time.Second).Arrived, uint64(100))
+	_, w = open(t, link, time.Minute)
+	require.Less(t, seen(w, "server-5", time.Minute).Arrived, uint64(300), "nor later on the timeline")
 	require.NotNil(t, s.Scenario().Other, "the preset compares")
-	each, _, _ := strings.Cut(strings.Replace(link, "per-connection=200&", "", 1), "&b.")
+	each, _, _ := strings.Cut(strings.Replace(link, "per-connection=500&", "", 1), "&b.")
 	_, w = open(t, each, 15*time.Second)
 	require.InDelta(t, 15200/5, seen(w, "server-5", 15*time.Second).Arrived, 200, "a choice for each request reaches it at once")
 }
