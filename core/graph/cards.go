@@ -54,6 +54,9 @@ func (f *figure) cramped() bool { return f.width < crampedTo }
 func (f *figure) grid(i int) cellGrid {
 	b, n := &f.Boxes[i], f.states[i].Slots
 	g := cellGrid{x: b.X + f.pad(b), y: b.Y + 36, gap: 3, columns: 8}
+	if f.Wide { // who waits may stand below
+		g.y -= 3
+	}
 	if n > 16 {
 		g.columns, g.gap = 12, 2.5
 	}

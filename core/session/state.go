@@ -168,15 +168,20 @@ func (s *Session) Impossible() (said []string) {
 	return said
 }
 
-// actionLabel says what an action does: "Add node cache-e", "Virtual nodes: 14".
+// actionLabel says what an action does: "Add node cache-e", "Virtual nodes: 14", "Slow down server-3: 0.25×".
 func actionLabel(l *lab.Lab, a *lab.Action) string {
 	if a.Name == lab.Set {
 		p := l.Param(a.Fields[0])
 		return p.Label + ": " + p.Show(a.Fields[1])
 	}
-	label := l.Action(a.Name).Label
-	for _, f := range a.Fields {
-		label += " " + f
+	spec := l.Action(a.Name)
+	label, args := spec.Label, spec.Args
+	for i, f := range a.Fields {
+		if k := i - (len(a.Fields) - len(args)); k >= 0 {
+			label += ": " + args[k].Show(f)
+		} else {
+			label += " " + f
+		}
 	}
 	return label
 }

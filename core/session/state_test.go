@@ -270,7 +270,7 @@ func TestWhatWasUndoneHeadsNothingThoughItIsDrawnStill(t *testing.T) {
 	s := clockAt(t, "&do=1s:open&t=2s")
 	require.NoError(t, s.Do("toil", "1000"))
 	s.Settle()
-	require.Equal(t, "Toil 1000", stateOf(t, s).Heading)
+	require.Equal(t, "Toil: 1,000", stateOf(t, s).Heading)
 	require.True(t, s.Undo())
 	require.Equal(t, "Open", stateOf(t, s).Heading)
 	s.Settle()

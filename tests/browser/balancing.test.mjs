@@ -154,7 +154,7 @@ test('the bottleneck is named, and a press leads to its part', async (t) => {
   await visit.settled();
   await visit.says('.selected h2', 'server-3');
   await visit.press('Restore');
-  assert.deepEqual((await visit.settled()).marks.map((mark) => mark.label), ['Slow down server-3 0.1', 'Restore server-3']);
+  assert.deepEqual((await visit.settled()).marks.map((mark) => mark.label), ['Slow down server-3: 0.1 ×', 'Restore server-3']);
   await visit.page.focus('#timeline');
   await visit.page.keyboard.press('End');
   await visit.settled();
@@ -181,7 +181,7 @@ test('a server is slowed from its panel, with a factor, and one out of range is 
   await factor.fill('0.25');
   await visit.page.keyboard.press('Enter');
   const {marks, parts} = await visit.settled();
-  assert.deepEqual(marks.map((mark) => mark.label), ['Slow down server-2 0.25']);
+  assert.deepEqual(marks.map((mark) => mark.label), ['Slow down server-2: 0.25 ×']);
   assert.equal(parts.rows[1].state, 'slowed');
   assert.equal(await visit.text('.deeds .field-error'), '');
 });

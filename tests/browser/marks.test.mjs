@@ -26,14 +26,14 @@ test('dragging the head of a mark moves its action, in one step of undo, and lea
   await mouse.down();
   await mouse.move(x + 10 * second, y, {steps: 6});
   assert.match(await visit.text('.timeline-tip'), /^(19|20|21)\.\d\d.s Slow down/, 'the tip says where it would go');
-  assert.deepEqual(done(await visit.state()), ['10 Slow down server-3 0.5', '40 Restore server-3'], 'while the mouse is down');
+  assert.deepEqual(done(await visit.state()), ['10 Slow down server-3: 0.5 ×', '40 Restore server-3'], 'while the mouse is down');
   await mouse.up();
   const state = await visit.settled();
   assert.ok(Math.abs(state.marks[0].t - 20) < 1.01, `it is at ${state.marks[0].t}`);
   assert.equal(Number(state.marks[0].t.toFixed(1)), state.marks[0].t, 'at a time that a person would choose');
   assert.equal(state.t, 1);
   await visit.press('Undo');
-  assert.deepEqual(done(await visit.settled()), ['10 Slow down server-3 0.5', '40 Restore server-3']);
+  assert.deepEqual(done(await visit.settled()), ['10 Slow down server-3: 0.5 ×', '40 Restore server-3']);
 });
 
 test('a mark that is dragged past another changes places with it', async (t) => {
@@ -44,7 +44,7 @@ test('a mark that is dragged past another changes places with it', async (t) => 
   await visit.page.mouse.move(x + 40 * second, y, {steps: 6});
   await visit.page.mouse.up();
   const {marks} = await visit.settled();
-  assert.deepEqual(marks.map((mark) => mark.label), ['Restore server-3', 'Slow down server-3 0.5']);
+  assert.deepEqual(marks.map((mark) => mark.label), ['Restore server-3', 'Slow down server-3: 0.5 ×']);
 });
 
 test('Escape ends a drag without a change', async (t) => {
@@ -56,7 +56,7 @@ test('Escape ends a drag without a change', async (t) => {
   await visit.page.keyboard.press('Escape');
   await visit.page.mouse.up();
   const state = await visit.settled();
-  assert.deepEqual(done(state), ['10 Slow down server-3 0.5', '40 Restore server-3']);
+  assert.deepEqual(done(state), ['10 Slow down server-3: 0.5 ×', '40 Restore server-3']);
   assert.ok(!state.undo, 'nothing was done');
   assert.ok(!await visit.page.$eval('.mark-list', (list) => list.checkVisibility()));
 });
@@ -67,16 +67,16 @@ test('a press opens what lies there: an exact time, going there, removing', asyn
   await visit.page.mouse.click(x, y);
   await visit.until(() => document.activeElement.closest('.mark-list'));
   assert.equal((await visit.page.$$('.mark-row')).length, 1, 'the other lies elsewhere');
-  const time = visit.control('Time of Slow down server-3 0.5', 'textbox');
+  const time = visit.control('Time of Slow down server-3: 0.5 ×', 'textbox');
   await time.fill('soon');
   await visit.page.keyboard.press('Enter');
   await visit.says('.mark-list .field-error', 'is no time');
   await time.fill('12.5 s');
   await visit.page.keyboard.press('Enter');
-  assert.deepEqual(done(await visit.settled()), ['12.5 Slow down server-3 0.5', '40 Restore server-3']);
+  assert.deepEqual(done(await visit.settled()), ['12.5 Slow down server-3: 0.5 ×', '40 Restore server-3']);
   await visit.page.click('.mark-row .button');
   assert.equal((await visit.settled()).t, 12.5);
-  await visit.press('Remove Slow down server-3 0.5');
+  await visit.press('Remove Slow down server-3: 0.5 ×');
   assert.deepEqual(done(await visit.settled()), ['40 Restore server-3']);
   assert.equal((await visit.page.$$('.timeline-mark')).length, 1);
   await visit.press('Undo');
@@ -89,11 +89,11 @@ test('the button beside undo lists all, and Escape gives the focus back', async 
   await visit.until(() => document.querySelectorAll('.mark-row').length === 2);
   await visit.press('Remove Restore server-3');
   await visit.settled();
-  assert.deepEqual(await visit.page.$$eval('.mark-label', (all) => all.map((one) => one.textContent)), ['Slow down server-3 0.5']);
+  assert.deepEqual(await visit.page.$$eval('.mark-label', (all) => all.map((one) => one.textContent)), ['Slow down server-3: 0.5 ×']);
   await visit.page.keyboard.press('Escape');
   assert.equal(await visit.focused(), 'Actions');
   await visit.press('Actions');
-  await visit.press('Remove Slow down server-3 0.5');
+  await visit.press('Remove Slow down server-3: 0.5 ×');
   await visit.settled();
   assert.ok(await visit.page.$eval('[aria-label="Actions"].icon-button', (button) => button.disabled), 'there is nothing left to list');
   assert.equal(await visit.page.evaluate(() => document.activeElement.id), 'timeline', 'the focus is not lost');
@@ -109,7 +109,7 @@ test('by keyboard: to a mark, later, earlier, its list, and away with it', async
   await visit.settled();
   await keyboard.press('>');
   let state = await visit.settled();
-  assert.deepEqual([done(state)[0], state.t], ['12 Slow down server-3 0.5', 12], 'the moment goes with it');
+  assert.deepEqual([done(state)[0], state.t], ['12 Slow down server-3: 0.5 ×', 12], 'the moment goes with it');
   await keyboard.press('<');
   state = await visit.settled();
   assert.equal(state.marks[0].t, 11);
