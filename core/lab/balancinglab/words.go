@@ -93,9 +93,10 @@ func (r *rules) lasting() bool { return r.whole("per-connection") > 1 }
 // shorter is what to try where connections stay where they are.
 const shorter = "Try fewer requests per connection: those that are open stay where they are."
 
-// aware tells whether the algorithm notices that a server has got slow. One that counts connections does not.
+// aware tells whether the algorithm notices that a server has got slow. One that counts connections does not, nor one
+// that has no choice.
 func (r *rules) aware() bool {
-	if r.lasting() {
+	if r.lasting() || len(r.servers) == 1 {
 		return false
 	}
 	switch r.text("algorithm") {
@@ -124,7 +125,11 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	case v.totals.Retries*4 > v.totals.Sent && v.what != "down" && v.what != "split off":
 		return r.storm(w, &v)
 	case v.what != "":
-		return r.oddity(&v)
+		c := r.oddity(&v)
+		if len(r.servers) == 1 {
+			c.Try = "Restore it, or add a server."
+		}
+		return c
 	case r.text("arrivals") == "poisson" && sent > can:
 		return lab.Caption{Now: amount(sent) + " requests come each second and the servers can do " + amount(can) + ", so the queues grow until they are full.",
 			Try: "Add a server."}
@@ -144,7 +149,7 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	if r.recording != nil {
 		c = lab.Caption{Now: r.recording.progress(text, now), Try: "Slow a server down, or compare with another algorithm."}
 	}
-	if r.text("algorithm") == "random" {
+	if r.text("algorithm") == "random" && len(r.servers) > 1 {
 		c.Try = "Try two choices."
 	}
 	return c
@@ -195,7 +200,9 @@ func (r *rules) oddity(v *view) lab.Caption {
 		work, rest = "there is no other to do its work.", "there is no other to take what comes."
 	}
 	if r.aware() {
-		notice = "Resume it, or compare with round robin."
+		notice = "Restore it, or compare with round robin."
+	} else if r.lasting() {
+		notice = shorter
 	}
 	checks := "Try health checks, which take it out of rotation."
 	if r.whole("health-check") > 0 {

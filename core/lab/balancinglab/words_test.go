@@ -21,7 +21,7 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"do=1s:slow:server-2:0.5&algorithm=two-choices", "Two choices notices that server-2 works at 0.5 of its speed and has it do ", "Compare with round robin."},
 		{"rate=1390&timeout=200&do=1s:pause:server-2:600&do=2s:restore:server-2", "requests wait at server-2, and", "Try a deadline"},
 		{"servers=2&do=1s:kill:server-1&do=1s:kill:server-2", "All 2 servers are down, and nobody gets an answer.", "Restore one"},
-		{"servers=1&do=1s:kill:server-1", "server-1 is down and stays in rotation: ", "Try health checks"},
+		{"servers=1&do=1s:kill:server-1", "server-1 is down and stays in rotation: ", "Restore it, or add a server."},
 		{"per-connection=500&addresses=3&rate=20", "Round robin: the servers are", "Slow a server down"}, // three connections cannot lead to four servers
 		{"per-connection=500&addresses=60&do=1s:add:server-5", "server-5 has 0 of the 60 open connections, and requests go where those lead: it is 0% busy, and nobody waits.", "Try least connections, or fewer"},
 		{"per-connection=500&algorithm=two-choices&addresses=60&do=1s:add:server-5", "server-5 has 0 of the 60 open", "Try fewer requests per connection: "},
@@ -29,9 +29,9 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"algorithm=random", "Random: the servers are ", "Try two choices."},
 		{"rate=1700", "1,700 requests come each second and the servers can do 1,600", "Add a server."},
 		{"rate=50&latency=fixed:300ms&timeout=500&retries=2", "are retries; the servers are ", "Try a longer time-out."},
-		{"servers=1&health-check=100&do=1s:kill:server-1", "server-1 is down and out of rotation; there is no other to do its work.", "Restore it."},
+		{"servers=1&health-check=100&do=1s:kill:server-1", "server-1 is down and out of rotation; there is no other to do its work.", "Restore it, or add"},
 		{"servers=2&do=1s:drain:server-1&do=1s:drain:server-2", "there is no other to take what comes.", "It can be removed"},
-		{"algorithm=two-choices&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Resume it, or compare"},
+		{"algorithm=two-choices&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Restore it, or compare"},
 		{"do=1s:slow:server-3:0.25&do=1.1s:set:algorithm:least-connections&do=2.5s:set:algorithm:round-robin", "Round robin keeps sending 25% of", "Try least"},
 		{"servers=1&algorithm=least-connections&rate=200&do=3.9s:reconnect:200", " at server-1.", "Add a server"},
 		{"algorithm=smooth-weighted&weights=1,1,1,5&rate=1300", "which now gets 62% of the new ones by its weight, more than it can do.", "Give it a smaller weight."},
@@ -40,6 +40,11 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"do=1s:slow:server-3:2", "Round robin keeps sending 25% of the requests to server-3, which works at 2 times its speed: nobody waits", "Try least connections."},
 		{"loss=0.1&timeout=400&retries=3&do=1s:kill:server-2", "server-2 is down and stays in rotation", "Try health checks"},
 		{"rate=1500&algorithm=two-choices", "Two choices: the servers are 9", "Add a server, or slow one down."},
+		{"servers=1&do=1s:drain:server-1", "there is no other to take what comes.", "Restore it, or add"},
+		{"servers=1&algorithm=two-choices&do=1s:slow:server-1:0.25", "Two choices keeps sending 100% of", "Restore it, or add"},
+		{"servers=1&do=1s:pause:server-1:9000", "server-1 stands still, and ", "Restore it, or add"},
+		{"servers=1&algorithm=random&rate=300", "Random: the servers are ", "Slow a server down"},
+		{"per-connection=100&algorithm=least-connections&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Try fewer requests per connection: "},
 		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
 	} {
 		s, _ := open(t, "?lab=balancing&"+row.link, 4*time.Second)
