@@ -222,14 +222,16 @@ func (r *rules) oddity(v *view) lab.Caption {
 	case r.aware():
 		return lab.Caption{Now: label + " notices that " + slow + " and has it do " + percent(done(p), v.work) + " of the work; " + waiting + ".", Try: "Compare with round robin."}
 	}
-	try := "Try least connections."
+	try := "Try least connections, which would send it less."
 	switch {
 	case r.lasting():
 		try = shorter
-	case r.whole("retries") > 0 && v.what == "slowed":
-		try = "What times out there is sent again: watch what that adds."
-	case p.Waiting == 0 && v.what == "slowed":
-		try = "Try least connections, which would send it less."
+	case v.what == "sped up":
+		try = "Try least connections, which would send it more."
+	case r.whole("retries") > 0 && r.whole("timeout") > 0 && r.number("retry-budget") > 0:
+		try = "What times out there is sent again, as far as the retry budget goes."
+	case r.whole("retries") > 0 && r.whole("timeout") > 0:
+		try = "What times out there is sent again: watch what that adds, or try a retry budget."
 	}
 	return lab.Caption{Now: label + " keeps sending " + v.part(p) + " of the requests to " + strings.Replace(slow, " works", ", which works", 1) + ": " + waiting + ".", Try: try}
 }

@@ -15,7 +15,7 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"do=1s:kill:server-2&health-check=100", "server-2 is down and out of rotation; ", "Restore it."},
 		{"do=1s:split:server-2&timeout=500", "What goes to server-2 is swallowed", "Try health checks"},
 		{"do=1s:drain:server-2", "server-2 gets nothing new and has 0 left to do", "It can be removed"},
-		{"do=1s:drain:server-1&do=1s:slow:server-2:0.5", "Round robin keeps sending 3", "Try least connections."},
+		{"do=1s:drain:server-1&do=1s:slow:server-2:0.5", "Round robin keeps sending 3", "Try least connections, which would send it less."},
 		{"do=1s:pause:server-2:9000", "server-2 stands still, and 100 requests wait there.", "Try two choices"},
 		{"do=1s:slow:server-4:0.5&powers=1,1,1,2&rate=900", "to server-4, which works at 0.5 of its speed: nobody waits there.", "Try least connections, which would send it less."},
 		{"do=1s:slow:server-2:0.5&algorithm=two-choices", "Two choices notices that server-2 works at 0.5 of its speed and has it do ", "Compare with round robin."},
@@ -32,12 +32,12 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"servers=1&health-check=100&do=1s:kill:server-1", "server-1 is down and out of rotation; there is no other to do its work.", "Restore it, or add"},
 		{"servers=2&do=1s:drain:server-1&do=1s:drain:server-2", "there is no other to take what comes.", "It can be removed"},
 		{"algorithm=two-choices&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Restore it, or compare"},
-		{"do=1s:slow:server-3:0.25&do=1.1s:set:algorithm:least-connections&do=2.5s:set:algorithm:round-robin", "Round robin keeps sending 25% of", "Try least"},
+		{"do=1s:slow:server-3:0.25&do=1.1s:set:algorithm:least-connections&do=2.5s:set:algorithm:round-robin", "Round robin keeps sending 25% of", "Try least connections, which would send it less."},
 		{"servers=1&algorithm=least-connections&rate=200&do=3.9s:reconnect:200", " at server-1.", "Add a server"},
 		{"algorithm=smooth-weighted&weights=1,1,1,5&rate=1300", "which now gets 62% of the new ones by its weight, more than it can do.", "Give it a smaller weight."},
 		{"algorithm=smooth-weighted&weights=0", "No server has a weight, so none gets a request, and all are refused.", "Give one a weight."},
 		{"servers=1&slots=1&rate=5&service=exp:3s&timeout=500", "5.00 requests come each second and the servers can do 0.33, so", "Add a server."},
-		{"do=1s:slow:server-3:2", "Round robin keeps sending 25% of the requests to server-3, which works at 2 times its speed: nobody waits", "Try least connections."},
+		{"do=1s:slow:server-3:2", "Round robin keeps sending 25% of the requests to server-3, which works at 2 times its speed: nobody waits", "Try least connections, which would send it more."},
 		{"loss=0.1&timeout=400&retries=3&do=1s:kill:server-2", "server-2 is down and stays in rotation", "Try health checks"},
 		{"rate=1500&algorithm=two-choices", "Two choices: the servers are 9", "Add a server, or slow one down."},
 		{"servers=1&do=1s:drain:server-1", "there is no other to take what comes.", "Restore it, or add"},
@@ -45,6 +45,9 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"servers=1&do=1s:pause:server-1:9000", "server-1 stands still, and ", "Restore it, or add"},
 		{"servers=1&algorithm=random&rate=300", "Random: the servers are ", "Slow a server down"},
 		{"per-connection=100&algorithm=least-connections&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Try fewer requests per connection: "},
+		{"rate=1300&timeout=200&retries=3&do=3s:slow:server-3:0.25", "Round robin keeps sending 2", "What times out there is sent again: watch what that adds, or try a retry budget."},
+		{"rate=1300&timeout=200&retries=3&retry-budget=0.1&do=3s:slow:server-3:0.25", "Round robin keeps sending 2", "What times out there is sent again, as far as"},
+		{"retries=2&do=1s:slow:server-2:0.25", "Round robin keeps sending 2", "Try least connections, which"}, // without a time-out nothing times out
 		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
 	} {
 		s, _ := open(t, "?lab=balancing&"+row.link, 4*time.Second)
