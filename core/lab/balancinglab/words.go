@@ -1,6 +1,7 @@
 package balancinglab
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -76,6 +77,13 @@ func amount(x float64) string {
 	return lab.FormatCount(int(x))
 }
 
+func requests(n uint64) string {
+	if n == 1 {
+		return "1 request"
+	}
+	return lab.FormatCount(int(n)) + " requests"
+}
+
 // wait says how many requests wait.
 func wait(n int) string {
 	switch n {
@@ -84,7 +92,7 @@ func wait(n int) string {
 	case 1:
 		return "1 request waits"
 	}
-	return lab.FormatCount(n) + " requests wait"
+	return requests(uint64(n)) + " wait"
 }
 
 // lasting tells whether requests go over connections that last.
@@ -106,24 +114,26 @@ func (r *rules) aware() bool {
 	return false
 }
 
-// lately is the p99 of the last second or so, as the charts join it, and whether anything was answered.
-func lately(w *graph.World) (p99 time.Duration, any bool) {
-	sum, n, history := 0.0, 0.0, w.System().History(w.Moment())
+// lately is what happened in the last second or so, with the p99 as the charts join it.
+func lately(w *graph.World) (all system.Sample) {
+	sum, history := 0.0, w.System().History(w.Moment())
 	for _, one := range history[max(0, len(history)-4):] {
-		sum, n = sum+float64(float64(one.OK)*float64(one.P99)), n+float64(one.OK)
+		all.Sent, all.Attempts, all.OK = all.Sent+one.Sent, all.Attempts+one.Attempts, all.OK+one.OK
+		sum += float64(float64(one.OK) * float64(one.P99))
 	}
-	return time.Duration(sum / max(n, 1)), n > 0
+	all.P99 = time.Duration(sum / max(float64(all.OK), 1))
+	return all
 }
 
 // Caption says what is happening, and what to try.
 func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
-	v := r.view(w)
+	v, latest := r.view(w), lately(w)
 	sent, can := r.number("rate"), r.capacity()
 	switch {
 	case r.weighted() && v.weights == 0:
 		return lab.Caption{Now: "No server has a weight, so none gets a request, and all are refused.", Try: "Give one a weight."}
-	case v.totals.Retries*4 > v.totals.Sent && v.what != "down" && v.what != "split off":
-		return r.storm(w, &v)
+	case v.totals.Retries*4 > v.totals.Sent && latest.Attempts*4 > latest.Sent*5 && v.what != "down" && v.what != "split off":
+		return r.storm(&v, latest.OK > 0)
 	case v.what != "":
 		c := r.oddity(&v)
 		if len(r.servers) == 1 {
@@ -139,8 +149,8 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 		return r.queue(&v, can)
 	}
 	text := r.label() + ": the servers are " + percent(v.busy, float64(v.slots)) + " busy and " + wait(v.waiting)
-	if p99, any := lately(w); any {
-		text += "; the latest p99 is " + lab.FormatCount(int(p99.Milliseconds())) + " ms"
+	if latest.OK > 0 {
+		text += "; the latest p99 is " + lab.FormatCount(int(latest.P99.Milliseconds())) + " ms"
 	}
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
 	if v.busy > 0.85*float64(v.slots) {
@@ -165,21 +175,22 @@ func (r *rules) uneven(v *view) lab.Caption {
 	return c
 }
 
-// storm is for clients who try again more than the servers can bear.
-func (r *rules) storm(w *graph.World, v *view) lab.Caption {
+// storm is for clients who try again more than the servers can bear, or who would have to wait longer for any answer.
+func (r *rules) storm(v *view, answers bool) lab.Caption {
 	t := &v.totals
 	c := lab.Caption{Now: percent(float64(t.Retries), float64(t.Attempts)) + " of all that was sent are retries; ", Try: "Try a retry budget: it bounds what retries add to the load."}
-	switch _, any := lately(w); {
-	case !any && v.what == "" && v.busy < 0.8*float64(v.slots):
-		c.Now += "the servers are " + percent(v.busy, float64(v.slots)) + " busy, and nobody gets an answer in time: it takes longer than the time-out."
-		c.Try = "Try a longer time-out."
-	case !any && v.what == "":
-		c.Now += "the servers are well and busy, and nobody gets an answer in time any more."
-	default:
-		c.Now += lab.FormatCount(int(t.TimedOut+t.Refused+t.Failed)) + " requests came to nothing all the same."
-	}
 	if r.number("retry-budget") > 0 {
 		c.Try = "The budget keeps it from getting worse."
+	}
+	q, patience := r.queues(), r.whole("timeout")
+	switch least := int(math.Round(1000 * (q.travel + q.shared.Service))); {
+	case !answers && patience > 0 && least > patience:
+		c.Now += "nobody gets an answer in time: the way there and back and the work take " + lab.FormatCount(least) + " ms on average, and the time-out is " + lab.FormatCount(patience) + " ms."
+		c.Try = "Try a longer time-out."
+	case !answers && v.what == "" && v.busy > 0.8*float64(v.slots):
+		c.Now += "the servers are well and busy, and nobody gets an answer in time any more."
+	default:
+		c.Now += requests(t.TimedOut+t.Refused+t.Failed) + " came to nothing all the same."
 	}
 	return c
 }
@@ -212,7 +223,7 @@ func (r *rules) oddity(v *view) lab.Caption {
 	case p.OutOfRotation:
 		return lab.Caption{Now: p.Name + " is " + v.what + " and out of rotation; " + work, Try: "Restore it."}
 	case v.what == "down":
-		return lab.Caption{Now: p.Name + " is down and stays in rotation: " + lab.FormatCount(int(p.Failed)) + " requests that were sent there failed.", Try: checks}
+		return lab.Caption{Now: p.Name + " is down and stays in rotation: " + requests(p.Failed) + " failed there.", Try: checks}
 	case v.what == "split off":
 		return lab.Caption{Now: "What goes to " + p.Name + " is swallowed, and nobody is told.", Try: checks}
 	case v.what == "draining":

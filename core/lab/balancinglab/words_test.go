@@ -28,7 +28,6 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"per-connection=500&algorithm=least-connections&addresses=60&do=1s:slow:server-2:0.5", "Least connections keeps sending 2", "Try fewer requests per connection: "},
 		{"algorithm=random", "Random: the servers are ", "Try two choices."},
 		{"rate=1700", "1,700 requests come each second and the servers can do 1,600", "Add a server."},
-		{"rate=50&latency=fixed:300ms&timeout=500&retries=2", "are retries; the servers are ", "Try a longer time-out."},
 		{"servers=1&health-check=100&do=1s:kill:server-1", "server-1 is down and out of rotation; there is no other to do its work.", "Restore it, or add"},
 		{"servers=2&do=1s:drain:server-1&do=1s:drain:server-2", "there is no other to take what comes.", "It can be removed"},
 		{"algorithm=two-choices&do=1s:pause:server-2:9000", "server-2 stands still, and ", "Restore it, or compare"},
@@ -48,6 +47,12 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"rate=1300&timeout=200&retries=3&do=3s:slow:server-3:0.25", "Round robin keeps sending 2", "What times out there is sent again: watch what that adds, or try a retry budget."},
 		{"rate=1300&timeout=200&retries=3&retry-budget=0.1&do=3s:slow:server-3:0.25", "Round robin keeps sending 2", "What times out there is sent again, as far as"},
 		{"retries=2&do=1s:slow:server-2:0.25", "Round robin keeps sending 2", "Try least connections, which"}, // without a time-out nothing times out
+		{"rate=50&latency=fixed:300ms&timeout=500&retries=2", "nobody gets an answer in time: the way there and back and the work take 1,240 ms on average, and the time-out is 500 ms.", "Try a longer"},
+		{"rate=300&service=fixed:300ms&timeout=200&retries=3&retry-budget=0.5", "the way there and back and the work take 340 ms on average", "Try a longer"},
+		{"rate=1700&timeout=200&retries=3&do=1500ms:set:rate:0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server"}, // the storm is over
+		{"rate=1700&timeout=200&retries=3", "the servers are well and busy, and nobody", "Try a retry budget"},
+		{"servers=2&rate=10&do=3700ms:kill:server-1", "server-1 is down and stays in rotation: 1 request failed there.", "Try health"},
+		{"rate=1500&timeout=200&retries=3&do=1.5s:set:retry-budget:0.1&do=1.5s:set:rate:700", "Round robin: the servers are ", "Slow a server"},
 		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
 	} {
 		s, _ := open(t, "?lab=balancing&"+row.link, 4*time.Second)
