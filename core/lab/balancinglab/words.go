@@ -71,7 +71,7 @@ func percent(x, of float64) string {
 
 // amount is a number of which the first digits count.
 func amount(x float64) string {
-	if x < 10 {
+	if x < 10 && x != math.Trunc(x) {
 		return lab.FormatFixed(x, 2)
 	}
 	return lab.FormatCount(int(x))
@@ -141,13 +141,26 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 		}
 		return c
 	case r.text("arrivals") == "poisson" && sent > can:
-		return lab.Caption{Now: amount(sent) + " requests come each second and the servers can do " + amount(can) + ", so the queues grow until they are full.",
-			Try: "Add a server."}
+		return r.overload(sent, can)
 	case v.open >= 2*len(r.servers) && v.open > 2*v.fewest.Open*len(r.servers):
 		return r.uneven(&v)
 	case v.worst.Waiting > max(v.worst.Slots, 10):
 		return r.queue(&v, can)
 	}
+	return r.calm(&v, &latest, now)
+}
+
+// overload is for more requests than the servers can do. With a deadline it is not a full queue that turns them away.
+func (r *rules) overload(sent, can float64) lab.Caption {
+	so := "the queues grow until they are full."
+	if r.whole("deadline") > 0 {
+		so = "some of them come to nothing."
+	}
+	return lab.Caption{Now: amount(sent) + " requests come each second and the servers can do " + amount(can) + ", so " + so, Try: "Add a server."}
+}
+
+// calm is for servers among which nothing stands out.
+func (r *rules) calm(v *view, latest *system.Sample, now time.Duration) lab.Caption {
 	text := r.label() + ": the servers are " + percent(v.busy, float64(v.slots)) + " busy and " + wait(v.waiting)
 	if latest.OK > 0 {
 		text += "; the latest p99 is " + lab.FormatCount(int(latest.P99.Milliseconds())) + " ms"
@@ -155,6 +168,8 @@ func (r *rules) Caption(w *graph.World, now time.Duration) lab.Caption {
 	c := lab.Caption{Now: text + ".", Try: "Slow a server down, or raise the rate."}
 	if v.busy > 0.85*float64(v.slots) {
 		c.Try = "Add a server, or slow one down."
+	} else if kind := r.text("arrivals"); kind == "closed" || kind == "drawn" {
+		c.Try = "Slow a server down, or bring more load."
 	}
 	if r.recording != nil {
 		c = lab.Caption{Now: r.recording.progress(text, now), Try: "Slow a server down, or compare with another algorithm."}
@@ -258,17 +273,21 @@ func (r *rules) queue(v *view, can float64) lab.Caption {
 	if len(r.servers) == 1 || r.aware() {
 		c.Try = "Add a server, or have fewer requests come at once."
 	}
-	shared := r.number("shared")
+	shared, share := r.number("shared"), float64(r.weight(at))/float64(v.weights)
 	switch {
-	case r.weighted():
-		share := float64(r.weight(at)) / float64(v.weights)
+	case r.weighted() && r.aware():
+		c.Now += ", which has " + percent(share, 1) + " of all weight and " + percent(r.power(at), r.powers()) + " of the power"
+		if float64(share*r.powers()) > r.power(at) {
+			c.Try = "Give it a smaller weight."
+		}
+	case r.weighted() && !r.lasting():
 		c.Now += ", which now gets " + percent(share, 1) + " of the new ones by its weight"
 		c.Try = "See whether it catches up."
 		if r.text("arrivals") == "poisson" && float64(share*r.number("rate")*r.powers()) > float64(can*r.power(at)) {
 			c.Now += ", more than it can do"
 			c.Try = "Give it a smaller weight."
 		}
-	case !r.alike():
+	case !r.alike() && !r.weighted():
 		c.Now += ", which gets " + v.part(p) + " of all and has " + percent(r.power(at), r.powers()) + " of the power"
 		c.Try = "Try weights: weighted round robin."
 	case strings.HasSuffix(r.text("algorithm"), "hash") && float64(shared*float64(len(r.servers))) >= 1:

@@ -35,7 +35,7 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"servers=1&algorithm=least-connections&rate=200&do=3.9s:reconnect:200", " at server-1.", "Add a server"},
 		{"algorithm=smooth-weighted&weights=1,1,1,5&rate=1300", "which now gets 62% of the new ones by its weight, more than it can do.", "Give it a smaller weight."},
 		{"algorithm=smooth-weighted&weights=0", "No server has a weight, so none gets a request, and all are refused.", "Give one a weight."},
-		{"servers=1&slots=1&rate=5&service=exp:3s&timeout=500", "5.00 requests come each second and the servers can do 0.33, so", "Add a server."},
+		{"servers=1&slots=1&rate=5&service=exp:3s&timeout=500", "5 requests come each second and the servers can do 0.33, so", "Add a server."},
 		{"do=1s:slow:server-3:2", "Round robin keeps sending 25% of the requests to server-3, which works at 2 times its speed: nobody waits", "Try least connections, which would send it more."},
 		{"loss=0.1&timeout=400&retries=3&do=1s:kill:server-2", "server-2 is down and stays in rotation", "Try health checks"},
 		{"rate=1500&algorithm=two-choices", "Two choices: the servers are 9", "Add a server, or slow one down."},
@@ -53,6 +53,10 @@ func TestCaptionsSayWhatIsDoneToAServer(t *testing.T) {
 		{"rate=1700&timeout=200&retries=3", "the servers are well and busy, and nobody", "Try a retry budget"},
 		{"servers=2&rate=10&do=3700ms:kill:server-1", "server-1 is down and stays in rotation: 1 request failed there.", "Try health"},
 		{"rate=1500&timeout=200&retries=3&do=1.5s:set:retry-budget:0.1&do=1.5s:set:rate:700", "Round robin: the servers are ", "Slow a server"},
+		{"algorithm=weighted-least-connections&weights=1,1,1,5&rate=1500", " at server-4, which has 62% of all weight and 25% of the power.", "Give it a smaller weight."},
+		{"rate=1700&deadline=100", "1,700 requests come each second and the servers can do 1,600, so some of them come to nothing.", "Add a server."},
+		{"arrivals=closed&users=30", "Round robin: the servers are ", "Slow a server down, or bring more load."},
+		{"algorithm=smooth-weighted&powers=1,3&weights=1&per-connection=100&rate=2600", " at server-", "Try fewer requests per connection: "},
 		{"rate=0", "Round robin: the servers are 0% busy and nobody waits.", "Slow a server down"},
 	} {
 		s, _ := open(t, "?lab=balancing&"+row.link, 4*time.Second)
