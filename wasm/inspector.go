@@ -3,6 +3,8 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
@@ -11,16 +13,24 @@ import (
 	"headroom/core/session"
 )
 
-// inspector shows the scene's listed marks as a real table beside the canvas: a
-// row for each, a column for each value, and a button that selects it.
+// inspector shows the scene's listed marks as real tables beside the canvas, one
+// for each kind: a row for each mark, a column for each value, and a button that
+// selects it.
 type inspector struct {
 	box     *dom.BasicElement
 	caption *dom.BasicElement
+	tables  []*inspectorTable
+	lastMs  float64
+}
+
+type inspectorTable struct {
+	kind    string
+	table   *dom.BasicElement
 	head    *dom.BasicElement
 	body    *dom.BasicElement
 	columns []string
 	rows    []inspectorRow
-	lastMs  float64
+	used    int
 }
 
 type inspectorRow struct {
@@ -31,7 +41,7 @@ type inspectorRow struct {
 	cells  []*dom.BasicElement
 }
 
-// Limits of the table.
+// Limits of the tables.
 const (
 	inspectorRows    = 100 // further marks are counted
 	inspectorEveryMs = 250 // so that a screen reader can follow
@@ -42,14 +52,8 @@ func (in *inspector) attach(id string) {
 	if in.box == nil {
 		return
 	}
-	table := create("table")
-	in.caption, in.head, in.body = create("caption"), create("tr"), create("tbody")
-	head := create("thead")
-	put(head, in.head)
-	put(table, in.caption)
-	put(table, head)
-	put(table, in.body)
-	put(in.box, table)
+	in.caption = create("p")
+	put(in.box, in.caption)
 }
 
 var document = js.Global().Get("document")
@@ -72,36 +76,27 @@ func create(tag string) *dom.BasicElement { return element(document.Call("create
 // mention in the program: events, and with them the formatting of dates.
 func put(parent, child *dom.BasicElement) { parent.Call("appendChild", child.Value) }
 
-// update brings the table up to date. Only what differs is touched, so that
-// focus stays where it is.
+// update brings the tables up to date. Only what differs is touched, so that
+// focus stays where it is. Where time has come to rest there may be no next frame.
 func (in *inspector) update(s *session.Session, nowMs float64) {
-	if in.box == nil || nowMs-in.lastMs < inspectorEveryMs && nowMs >= in.lastMs {
+	moving := s.Playing() || s.Pending()
+	if in.box == nil || moving && nowMs-in.lastMs < inspectorEveryMs && nowMs >= in.lastMs {
 		return
 	}
 	in.lastMs = nowMs
 	on := s.Canvas()
-	listed, row := 0, 0
+	listed := 0
 	for i, m := range on.Marks() {
 		if !m.Listed {
 			continue
 		}
-		listed++
-		if row == inspectorRows {
-			continue
+		if listed++; listed <= inspectorRows {
+			in.table(m.Kind).setRow(m, on.Values(i))
 		}
-		if row == 0 {
-			in.setColumns(on.Values(i))
-		}
-		in.setRow(row, m, on.Values(i))
-		row++
 	}
-	for len(in.rows) > row {
-		last := len(in.rows) - 1
-		in.rows[last].row.Call("remove")
-		in.rows = in.rows[:last]
-	}
+	in.tables = slices.DeleteFunc(in.tables, (*inspectorTable).trim)
 	caption := on.Title() + ". " + on.Desc()
-	if listed > row {
+	if listed > inspectorRows {
 		caption += " The table lists the first of them."
 	}
 	if in.caption.TextContent() != caption {
@@ -109,37 +104,72 @@ func (in *inspector) update(s *session.Session, nowMs float64) {
 	}
 }
 
-func (in *inspector) setColumns(values []scene.Value) {
-	same := len(values) == len(in.columns)
+// table returns the table of a kind, which is the last one if it is new.
+func (in *inspector) table(kind string) *inspectorTable {
+	for _, t := range in.tables {
+		if t.kind == kind {
+			return t
+		}
+	}
+	t := &inspectorTable{kind: kind, table: create("table"), head: create("tr"), body: create("tbody")}
+	head := create("thead")
+	put(head, t.head)
+	put(t.table, head)
+	put(t.table, t.body)
+	put(in.box, t.table)
+	in.tables = append(in.tables, t)
+	return t
+}
+
+// trim removes the rows that were not used, and says whether the whole table has gone.
+func (t *inspectorTable) trim() (gone bool) {
+	for _, r := range t.rows[t.used:] {
+		r.row.Call("remove")
+	}
+	t.rows = t.rows[:t.used]
+	if t.used == 0 {
+		t.table.Call("remove")
+		return true
+	}
+	t.used = 0
+	return false
+}
+
+func (t *inspectorTable) setColumns(values []scene.Value) {
+	same := len(values) == len(t.columns)
 	for i := 0; same && i < len(values); i++ {
-		same = values[i].Name == in.columns[i]
+		same = values[i].Name == t.columns[i]
 	}
 	if same {
 		return
 	}
-	in.columns = in.columns[:0]
-	in.head.SetTextContent("")
-	in.body.SetTextContent("")
-	in.rows = in.rows[:0]
-	in.addHeading("Name")
+	t.columns = t.columns[:0]
+	t.head.SetTextContent("")
+	t.body.SetTextContent("")
+	t.rows = t.rows[:0]
+	t.addHeading(strings.ToUpper(t.kind[:1]) + t.kind[1:])
 	for _, v := range values {
-		in.columns = append(in.columns, v.Name)
-		in.addHeading(v.Name)
+		t.columns = append(t.columns, v.Name)
+		t.addHeading(v.Name)
 	}
 }
 
-func (in *inspector) addHeading(text string) {
+func (t *inspectorTable) addHeading(text string) {
 	cell := create("th")
 	cell.SetAttribute("scope", "col")
 	cell.SetTextContent(text)
-	put(in.head, cell)
+	put(t.head, cell)
 }
 
-func (in *inspector) setRow(i int, m scene.Mark, values []scene.Value) {
-	if i == len(in.rows) {
-		in.rows = append(in.rows, in.newRow(i))
+func (t *inspectorTable) setRow(m scene.Mark, values []scene.Value) {
+	if t.used == 0 {
+		t.setColumns(values)
 	}
-	r := &in.rows[i]
+	if t.used == len(t.rows) {
+		t.rows = append(t.rows, t.newRow(t.used))
+	}
+	r := &t.rows[t.used]
+	t.used++
 	if r.id != m.ID {
 		r.id = m.ID
 		r.button.SetTextContent(m.Label)
@@ -152,23 +182,23 @@ func (in *inspector) setRow(i int, m scene.Mark, values []scene.Value) {
 	}
 }
 
-func (in *inspector) newRow(i int) inspectorRow {
-	r := inspectorRow{row: create("tr"), button: create("button"), texts: make([]string, len(in.columns))}
+func (t *inspectorTable) newRow(i int) inspectorRow {
+	r := inspectorRow{row: create("tr"), button: create("button"), texts: make([]string, len(t.columns))}
 	r.button.SetAttribute("type", "button")
 	name := create("th")
 	name.SetAttribute("scope", "row")
 	put(name, r.button)
 	put(r.row, name)
-	for range in.columns {
+	for range t.columns {
 		cell := create("td")
 		put(r.row, cell)
 		r.cells = append(r.cells, cell)
 	}
 	r.button.Call("addEventListener", "click", js.FuncOf(func(js.Value, []js.Value) any {
 		defer guard()
-		program.session.Select(in.rows[i].id)
+		program.session.Select(t.rows[i].id)
 		return nil
 	}))
-	put(in.body, r.row)
+	put(t.body, r.row)
 	return r
 }

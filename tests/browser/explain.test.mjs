@@ -74,7 +74,7 @@ test('the table beside the scene is reached by keyboard, has a row per node and 
   const {page} = visit;
   await visit.until(() => document.querySelectorAll('#inspector tbody tr').length === 5);
   const rows = await page.$$eval('#inspector tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
-  assert.deepEqual(rows[0].slice(0, 2), ['Name', 'Keys']);
+  assert.deepEqual(rows[0].slice(0, 2), ['Node', 'Keys']);
   const keys = (await visit.state()).metrics.find((metric) => metric.name === 'keys-cache-c').text;
   assert.deepEqual(rows.find((row) => row[0] === 'cache-c').slice(0, 2), ['cache-c', keys]);
   await page.focus('#stage');
@@ -93,6 +93,22 @@ test('the table follows what happens', async (t) => {
   await visit.until(() => [...document.querySelectorAll('#inspector tr')].some((row) => /^cache-b.*down/.test(row.textContent)));
   await visit.press('Add node');
   await visit.until(() => document.querySelectorAll('#inspector tbody tr').length === 6);
+});
+
+test('parts of each kind have a table with headings of their own, which goes no wider than a phone', async (t) => {
+  const visit = await site.visit(t, '?lab=balancing&rate=1500&timeout=500&t=6s&do=3s:kill:server-2', {viewport: phone});
+  await visit.press('Table');
+  await visit.until(() => document.querySelectorAll('#inspector table').length > 1);
+  const tables = await visit.page.$$eval('#inspector table', (all) => all.map(({rows}) => [...rows].map((row) => [...row.cells].map((cell) => cell.textContent))));
+  assert.deepEqual(tables.map(([heads]) => heads[0]), ['Clients', 'Link', 'Balancer', 'Server']);
+  for (const [heads, ...rows] of tables) for (const row of rows) assert.equal(row.length, heads.length, row[0]);
+  const [heads, ...servers] = tables[3];
+  assert.deepEqual(heads.slice(0, 3), ['Server', 'Busy lately', 'In service']);
+  assert.match(servers[0].slice(0, 3).join(' '), /^server-1 \d+% \d+ of 16$/);
+  assert.match(await visit.text('#inspector p'), /server-2 is down/, 'they are of this moment, although nothing moves any more');
+  const {right, said} = await visit.page.$eval('#inspector', (box) => ({right: box.getBoundingClientRect().right, said: box.querySelector('p').getBoundingClientRect().right}));
+  assert.ok(said <= right && right <= phone.width, `the words end at ${said}, the box at ${right}`);
+  assert.ok(await visit.page.$eval('#inspector', (box) => { box.scrollLeft = 9999; return [...box.querySelectorAll('th:last-child')].every((cell) => cell.getBoundingClientRect().right <= innerWidth); }));
 });
 
 test('the table can be shown for good', async (t) => {

@@ -201,6 +201,7 @@ test('the table beside the canvas and the announcements are written into the doc
   program.frame(884, 598);
   const rows = program.elements.inspector.all('tr').map((row) => row.textContent);
   assert.equal(rows.length, 6);
+  assert.match(rows[0], /^Node Keys /);
   assert.match(rows[5], /^cache-e \d+ /);
   program.elements.inspector.all('button')[1].listeners.get('click')();
   assert.equal(program.do({op: 'state'}).selection.id, 'node:cache-b');
@@ -226,7 +227,7 @@ test('a fault is flagged, and every answer after it says so', async () => {
   console.error = () => {};
   try {
     program.frame(884, 598);
-    program.elements.inspector.all('tbody')[0].appendChild = () => { throw new Error('forced'); };
+    program.elements.inspector.appendChild = () => { throw new Error('forced'); };
     program.exports.advance(program.now += 1000);
     assert.equal(program.exports.frame(884, 598), 0);
   } finally {
