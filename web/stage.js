@@ -17,6 +17,7 @@ export function heightIn(width) {
 }
 
 const least = 240;
+const leastWide = 360;
 
 export class Stage {
   /** @param {{input: (kind: number, x: number, y: number) => boolean, wake: () => void}} page */
@@ -50,14 +51,19 @@ export class Stage {
   room() {
     if (this.frame && this.followed) return heightIn(this.width);
     if (this.frame) return Math.max(least, innerHeight - (this.frame.offsetHeight - this.space.offsetHeight));
-    return this.wide.matches ? this.space.clientHeight : Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
+    const main = this.space.parentElement;
+    if (main && this.wide.matches) return Math.max(leastWide, main.clientHeight - (main.scrollHeight - this.space.offsetHeight));
+    return Math.round(Math.max(360, Math.min(innerHeight * 0.6, 560)));
   }
 
-  /** The scene may be taller than asked for; the page makes room on a narrow screen.
+  /** The scene may be taller than asked for; the page makes room.
    * @param {number} height */
   fit(height) {
-    const tall = this.wide.matches && !this.frame ? '' : Math.ceil(height) + 'px';
-    if (this.element.style.height !== tall) this.element.style.height = tall;
+    const {style} = this.element;
+    const fills = this.wide.matches && !this.frame;
+    const tall = Math.ceil(height) + 'px';
+    const sizes = {height: fills ? '' : tall, minHeight: fills && height > this.height ? tall : ''};
+    if (style.height !== sizes.height || style.minHeight !== sizes.minHeight) Object.assign(style, sizes);
   }
 
   listen() {

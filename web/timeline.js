@@ -1,4 +1,4 @@
-import {el, setAttribute, setText} from './element.js';
+import {byId, el, setAttribute, setText} from './element.js';
 import {seconds} from './format.js';
 import {roleVar} from './theme.js';
 
@@ -158,13 +158,14 @@ export class Timeline {
     this.place(this.tip, mark.t);
   }
 
-  /** Puts something that is centred on its left edge above a moment, within the window.
+  /** Puts something that is centred on its left edge above a moment, within what the scene spans.
    * @param {HTMLElement} element @param {number} t */
   place(element, t) {
     const box = this.element.getBoundingClientRect();
+    const {left, right} = byId('scene').getBoundingClientRect();
     const half = element.offsetWidth / 2;
     const x = box.width * t / this.end;
-    element.style.left = Math.max(half - box.left + 8, Math.min(innerWidth - box.left - half - 8, x)) + 'px';
+    element.style.left = Math.max(left - box.left + half + 8, Math.min(right - box.left - half - 8, x)) + 'px';
   }
 }
 

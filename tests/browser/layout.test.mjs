@@ -10,7 +10,7 @@ const link = '?lab=ring&nodes=4&keys=20000&do=1s:add:cache-e&t=2s';
 const sides = '?lab=balancing&servers=12&slots=4&arrivals=drawn&do=1s:slow:server-3:0.5&do=2s:kill:server-4&b.algorithm=least-connections&t=4s';
 
 /** The windows that have to work. The last is 1440x900 at 200% zoom. */
-const windows = [desktop, {width: 1024, height: 768}, phone, {width: 320, height: 700}, {width: 720, height: 450, deviceScaleFactor: 2}];
+const windows = [desktop, {width: 1024, height: 768}, {width: 900, height: 600}, phone, {width: 320, height: 700}, {width: 720, height: 450, deviceScaleFactor: 2}];
 
 /** What is wrong with the layout as it stands; runs on the page. A phone zooms out where a page is
  * too wide, so its own word about the window's width would hide that. */
@@ -71,6 +71,21 @@ for (const viewport of windows) for (const open of [link, sides]) {
     }
   });
 }
+
+test('in a low window the whole scene and the charts can be scrolled to, over the words and the transport', async (t) => {
+  for (const [width, height] of [[900, 600], [1024, 600]]) {
+    const visit = await site.visit(t, '?lab=balancing&do=2s:slow:server-3:0.25&t=6s', {viewport: {width, height}});
+    await visit.until(() => document.querySelectorAll('#charts canvas').length > 0);
+    const found = await visit.page.evaluate(() => {
+      const [main, stage, canvas, row] = ['.main', '#stage', '#base', '.caption-row'].map((name) => document.querySelector(name));
+      const seen = row.getBoundingClientRect().bottom <= innerHeight - 46;
+      const whole = canvas.offsetHeight <= stage.offsetHeight && document.querySelector('h1').scrollWidth <= document.querySelector('h1').clientWidth;
+      main.scrollTop = 9999;
+      return {seen, whole, low: document.scrollingElement.scrollHeight <= innerHeight, charts: document.querySelector('#charts').getBoundingClientRect().bottom <= innerHeight + 1};
+    });
+    assert.deepEqual(found, {seen: true, whole: true, low: true, charts: true});
+  }
+});
 
 test('the scene is drawn anew at the size of the window', async (t) => {
   const visit = await site.visit(t, link);
