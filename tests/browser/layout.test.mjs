@@ -72,6 +72,14 @@ for (const viewport of windows) for (const open of [link, sides]) {
   });
 }
 
+test('what happens is said in sight, whole, above the transport', async (t) => {
+  for (const [width, height] of [[720, 450], [320, 700], [390, 844], [844, 390]]) {
+    const visit = await site.visit(t, '?lab=balancing&do=2s:slow:server-3:0.25&t=6s', {viewport: {width, height}});
+    const [said, transport] = await visit.page.evaluate(() => ['#caption', '#transport-main'].map((name) => document.querySelector(name).getBoundingClientRect().toJSON()));
+    assert.ok(said.top > 52 && said.bottom <= transport.top && transport.bottom <= height, `at ${width}x${height} it ends at ${said.bottom}, the transport begins at ${transport.top}`);
+  }
+});
+
 test('in a low window the whole scene and the charts can be scrolled to, over the words and the transport', async (t) => {
   for (const [width, height] of [[900, 600], [1024, 600]]) {
     const visit = await site.visit(t, '?lab=balancing&do=2s:slow:server-3:0.25&t=6s', {viewport: {width, height}});
