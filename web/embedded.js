@@ -80,6 +80,7 @@ export class Embedded {
     if (message.type === 'hello') {
       document.documentElement.toggleAttribute('data-hosted', true);
       app.stage.followed = message.follow === true;
+      document.documentElement.toggleAttribute('data-followed', app.stage.followed);
       app.stage.measure();
       if (message.play && !app.state?.playing) app.ask({op: 'play'});
     }

@@ -76,7 +76,7 @@ export class Stage {
   /** @param {number} kind @param {MouseEvent} event */
   point(kind, event) {
     const box = this.element.getBoundingClientRect();
-    const something = this.page.input(kind, event.clientX - box.left, event.clientY - box.top);
+    const something = this.page.input(kind, event.clientX - box.left, event.clientY - box.top + this.element.scrollTop);
     this.element.style.cursor = something ? 'pointer' : '';
     this.page.wake();
   }

@@ -21,6 +21,19 @@ test('by itself an embed shows the scene, the way of time, the caption and a way
   assert.equal(height, inner, 'the scene fills the frame that there is');
 });
 
+test('in a small frame Play and the caption stay in sight, and the scene scrolls', async (t) => {
+  for (const [width, height, lab] of [[390, 480, 'do=2s:slow:server-3:0.25&t=6s'], [600, 300, 'servers=30&t=1s']]) {
+    const visit = await site.visit(t, 'embed?lab=balancing&' + lab, {viewport: {width, height}});
+    const found = await visit.page.evaluate(() => {
+      const [said, bar] = ['#caption', '#transport'].map((name) => document.querySelector(name).getBoundingClientRect());
+      const stage = document.querySelector('#stage');
+      stage.scrollTop = 9999;
+      return {said: said.bottom <= bar.top, bar: bar.bottom <= innerHeight, room: stage.clientHeight >= 100, whole: stage.scrollTop + stage.clientHeight >= document.querySelector('#base').offsetHeight};
+    });
+    assert.deepEqual(found, {said: true, bar: true, room: true, whole: true}, `${width}x${height}`);
+  }
+});
+
 test('embed.html is the same page', async (t) => {
   const visit = await site.visit(t, moment.replace('embed?', 'embed.html?'));
   assert.equal((await visit.state()).t, 2);
