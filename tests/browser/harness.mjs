@@ -77,12 +77,13 @@ export class Site {
   }
 }
 
-/** Chromium without what would make figures noisy or reach out to the network. */
-export function launch() {
+/** Chromium without what would make figures noisy or reach out to the network.
+ * @param {...string} args */
+export function launch(...args) {
   return puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+      '--disable-component-update', '--disable-sync', ...args],
     defaultViewport: null,
     protocolTimeout: 60_000,
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {desktop, phone, playground} from './harness.mjs';
+import {desktop, launch, phone, playground} from './harness.mjs';
+import {Visit} from './visit.mjs';
 
 const site = playground();
 
@@ -71,6 +72,21 @@ for (const viewport of windows) for (const open of [link, sides]) {
     }
   });
 }
+
+test('with words of twice the size a phone does not scroll sideways', async (t) => {
+  const browser = await launch('--blink-settings=defaultFontSize=32');
+  t.after(() => browser.close());
+  for (const lab of [link, sides]) {
+    const page = await browser.newPage();
+    const visit = new Visit(page, site.base);
+    await visit.open(lab, {viewport: phone});
+    for (const tab of await page.$$('[role="tab"]:not([hidden])')) {
+      await tab.evaluate((tab) => tab.click());
+      await visit.frames(2);
+      assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth) <= phone.width, await tab.evaluate((tab) => tab.textContent));
+    }
+  }
+});
 
 test('what happens is said in sight, whole, above the transport', async (t) => {
   for (const [width, height] of [[720, 450], [320, 700], [390, 844], [844, 390]]) {
