@@ -25,7 +25,7 @@ export class Plot {
     this.space = el('div', {class: 'chart-space', 'aria-hidden': 'true'});
     this.now = el('div', {class: 'chart-now', hidden: true});
     this.table = el('table');
-    this.element = el('section', {class: 'chart'}, el('header', {}, this.title, this.sub), this.key, this.space, el('div', {class: 'away'}, this.table));
+    this.element = el('section', {class: 'chart'}, el('div', {class: 'chart-head'}, el('header', {}, this.title, this.sub), this.key), this.space, el('div', {class: 'away'}, this.table));
     /** @type {Chart|null} */
     this.chart = null;
     /** @type {{x: number, role: number}[]} */
@@ -187,12 +187,14 @@ export class Plot {
     ctx.restore();
   }
 
-  /** What stands under the pointer takes the place of the subtitle.
+  /** What stands under the pointer takes the place of the subtitle and, as it names the lines, of the key.
    * @param {any} plot */
   read(plot) {
     const {chart} = this;
     const at = plot.cursor.idx;
-    if (!chart || at === null || at === undefined || plot.cursor.left < 0) {
+    const reads = chart !== null && at !== null && at !== undefined && plot.cursor.left >= 0;
+    this.element.classList.toggle('reads', reads);
+    if (!reads) {
       setText(this.sub, chart?.sub ?? '');
       return;
     }

@@ -133,6 +133,17 @@ test('the charts show what the program declares, and the same numbers as tables'
   assert.ok(painted.every((colours) => colours > 5), `colours: ${painted}`);
 });
 
+test('a chart keeps its place while its heading says what stands under the pointer', async (t) => {
+  const visit = await site.visit(t, '?lab=balancing&do=2s:slow:server-3:0.25&t=6s');
+  await visit.until(() => document.querySelectorAll('#charts canvas').length === 3);
+  const tops = () => visit.page.$$eval('.chart-space', (all) => all.map((space) => space.getBoundingClientRect().top));
+  const before = await tops();
+  await visit.page.hover('.chart:nth-child(2) .u-over');
+  await visit.says('.chart:nth-child(2) .chart-sub', 'p50');
+  await visit.until(() => document.querySelectorAll('.chart.reads').length > 0);
+  assert.deepEqual(await tops(), before);
+});
+
 test('the notes are text with links that open in the page', async (t) => {
   const visit = await site.visit(t, link);
   await visit.press('Notes', 'tab');
