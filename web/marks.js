@@ -3,7 +3,6 @@ import {seconds, typedTime} from './format.js';
 import {Gestures} from './gesture.js';
 import {iconButton} from './icons.js';
 import {seekStep} from './keys.js';
-import {roleVar} from './theme.js';
 import {describe} from './timeline.js';
 
 /**
@@ -69,13 +68,13 @@ export class Marks {
     if (!this.heads[i]) this.layer.append(head);
     this.heads[i] = head;
     head.classList.toggle('refused', !mark.ok);
-    head.style.setProperty('--mark', roleVar(mark.role));
     this.put(i, this.dragged?.i === i && this.dragged.t !== null ? this.dragged.t : mark.t);
   }
 
   /** @param {number} i @param {number} t */
   put(i, t) {
     this.heads[i].style.setProperty('--at', String(Math.min(1, t / this.end)));
+    this.timeline.put(this.marks[i], t);
   }
 
   listen() {

@@ -11,6 +11,8 @@ import {roleColour, roleVar} from './theme.js';
 
 const tableRows = 24;
 const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const ink = 5;
+const accent = 8;
 const muted = 6;
 const hairline = 3;
 const dashes = [[5, 4], [1.5, 3]];
@@ -48,7 +50,7 @@ export class Plot {
     this.chart = chart;
     this.end = end;
     this.sides = sides;
-    this.marks = chart.timed ? marks.map((mark) => ({x: mark.t, role: mark.role})) : [];
+    this.marks = chart.timed ? marks.map((mark) => ({x: mark.t, role: mark.i < 0 ? ink : accent})) : [];
     setText(this.title, chart.title);
     setText(this.sub, chart.sub);
     const data = this.join(chart);

@@ -1,9 +1,8 @@
 import {byId, el, setAttribute, setText} from './element.js';
 import {seconds} from './format.js';
-import {roleVar} from './theme.js';
 
 /**
- * The timeline: a slider over the run, with a mark for each action in the colour of its part,
+ * The timeline: a slider over the run, with a mark for each action,
  * hollow where the action turned out to be impossible, and a diamond where two sides of a comparison
  * first differ. Pointing near a mark says what it is, and a press there goes to its very moment. Page
  * up and page down go from mark to mark. What moves marks is in marks.js.
@@ -59,10 +58,16 @@ export class Timeline {
     this.markLayer.replaceChildren(...this.marks.map((mark) => {
       const one = el('span', {class: ['timeline-mark', !mark.ok && 'refused', mark.i < 0 && 'difference'].filter(Boolean).join(' ')});
       one.style.setProperty('--at', String(Math.min(1, mark.t / end)));
-      one.style.setProperty('--mark', roleVar(mark.role));
       return one;
     }));
     this.spoken.replaceChildren(...this.marks.map((mark) => el('li', {}, describe(mark))));
+  }
+
+  /** Shows a mark where it is dragged to.
+   * @param {Mark} mark @param {number} t */
+  put(mark, t) {
+    const one = this.markLayer.children[this.marks.findIndex(({i}) => i === mark.i)];
+    if (one instanceof HTMLElement) one.style.setProperty('--at', String(Math.min(1, t / this.end)));
   }
 
   /** Brings the thumb to a moment; called on every frame.

@@ -26,6 +26,10 @@ test('dragging the head of a mark moves its action, in one step of undo, and lea
   await mouse.down();
   await mouse.move(x + 10 * second, y, {steps: 6});
   assert.match(await visit.text('.timeline-tip'), /^(19|20|21)\.\d\d.s Slow down/, 'the tip says where it would go');
+  const [top, stem] = await visit.page.evaluate(() => ['.mark-head', '.timeline-mark'].map((name) => document.querySelector(name).getBoundingClientRect()).map(({left, width}) => left + width / 2));
+  assert.ok(Math.abs(top - stem) < 2, `the stem at ${stem} follows its head at ${top}`);
+  const colours = await visit.page.$$eval('.mark-head, .timeline-mark, .timeline-fill', (all) => all.map((one) => getComputedStyle(one).backgroundColor));
+  assert.equal(new Set(colours).size, 1, `what was done and what will be are of one colour: ${colours}`);
   assert.deepEqual(done(await visit.state()), ['10 Slow down server-3: 0.5 ×', '40 Restore server-3'], 'while the mouse is down');
   await mouse.up();
   const state = await visit.settled();
