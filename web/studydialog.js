@@ -1,4 +1,4 @@
-import {el, setAttribute, setText} from './element.js';
+import {byId, el, setAttribute, setText} from './element.js';
 import {iconButton} from './icons.js';
 import {Tasks} from './task.js';
 import {Pipe} from './tasks.js';
@@ -37,7 +37,9 @@ export class StudyDialog {
       el('footer', {}, this.leave));
     this.dialog.addEventListener('click', (event) => {
       const {target} = event;
-      if (target === this.dialog || target instanceof Element && target.closest('a')) this.dialog.close();
+      const chosen = target instanceof Element && target.closest('a');
+      if (target === this.dialog || chosen) this.dialog.close();
+      if (chosen) byId('stage').focus({preventScroll: true});
     });
     document.body.append(this.dialog);
   }

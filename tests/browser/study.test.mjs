@@ -55,11 +55,14 @@ test('a cell opens what was run', async (t) => {
   const [column, wanted] = await visit.page.$eval('.study-table', (box) => {
     const column = [...box.querySelectorAll('thead th')].findIndex((cell) => cell.textContent === 'IP hash');
     const anchor = box.querySelectorAll('tbody tr')[1].querySelectorAll('td a')[column];
+    anchor.focus();
     anchor.click();
     return [column, anchor.getAttribute('href')];
   });
   assert.ok(column >= 0);
   await visit.until(closed);
+  assert.equal(await visit.focused(), 'Scene');
+  assert.ok(!await visit.page.$eval('body > .tooltip', (tip) => tip.checkVisibility()), 'no tooltip stays behind');
   const state = await visit.settled();
   assert.equal(state.params.find((param) => param.key === 'algorithm').value, 'ip-hash');
   assert.ok(wanted.includes('algorithm=ip-hash') && visit.page.url().includes('algorithm=ip-hash'), wanted);
