@@ -11,7 +11,6 @@ import {Plot} from './plot.js';
  */
 
 const pause = 250;
-const ink = 5;
 
 export class Charts {
   /** @param {() => Chart[]|undefined} fetch @param {() => boolean} seen */
@@ -51,7 +50,7 @@ export class Charts {
    * @param {import('./types.js').State} state */
   update(state) {
     const parting = state.compare?.divergence;
-    this.marks = parting ? [...state.marks, {i: -1, t: parting.t, label: '', role: ink, ok: true, reason: ''}] : state.marks;
+    this.marks = parting ? [...state.marks, {i: -1, t: parting.t, label: '', ok: true, reason: ''}] : state.marks;
     this.end = state.end;
     const run = `${state.lab.id} ${state.preset}`;
     if (run !== this.run) for (const plot of this.plots) plot.far = 0;

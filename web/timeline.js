@@ -13,7 +13,6 @@ import {seconds} from './format.js';
  */
 
 const near = 7;
-const ink = 5;
 
 export class Timeline {
   /** @param {{seek: (t: number) => void, begin: () => void, end: () => void}} player */
@@ -183,7 +182,7 @@ export function momentAfter(t) {
 /** Where two sides first differ, as a mark that nobody can move.
  * @param {{t: number, text: string}} divergence @returns {Mark} */
 function difference({t, text}) {
-  return {i: -1, t: momentAfter(t), label: 'first difference: ' + text, role: ink, ok: true, reason: ''};
+  return {i: -1, t: momentAfter(t), label: 'first difference: ' + text, ok: true, reason: ''};
 }
 
 /** What a timeline does to time: a drag holds it still, and lets it go on where it was let go.

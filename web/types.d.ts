@@ -51,7 +51,7 @@ export interface Row {
 export interface Parts { title: string; rows: Row[]; more: number }
 
 /** An action on the timeline. */
-export interface Mark { i: number; t: number; label: string; role: number; ok: boolean; reason: string }
+export interface Mark { i: number; t: number; label: string; ok: boolean; reason: string }
 
 /** One parameter that the two sides of a comparison set differently. */
 export interface Difference { key: string; label: string; a: string; b: string }

@@ -37,9 +37,6 @@ func TestPartsTellTheirStateAndWhatCanBeDone(t *testing.T) {
 	require.Equal(t, "down", down.State)
 	require.Equal(t, "down", down.Note)
 	require.Equal(t, scene.Danger, down.Role)
-	require.Equal(t, scene.Danger, w.RoleOf("server-3"))
-	require.Equal(t, scene.Series1, w.RoleOf("server-1"))
-	require.Equal(t, scene.Accent, w.RoleOf("500"))
 }
 
 func TestTheBottleneckIsNamedOnlyWhereThereIsOne(t *testing.T) {

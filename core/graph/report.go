@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"headroom/core/lab"
-	"headroom/core/scene"
 	"headroom/core/system"
 )
 
@@ -162,18 +161,6 @@ func speed(s system.Spec) float64 {
 		return s.Speed
 	}
 	return 1
-}
-
-// RoleOf is red for a part with which something is the matter, and else the colour of requests.
-func (w *World) RoleOf(part string) scene.Role {
-	i := w.sys.Index(part)
-	if i < 0 {
-		return scene.Accent
-	}
-	if p := w.part(i, 0); w.trouble(i, &p) != "" {
-		return scene.Danger
-	}
-	return scene.Series1
 }
 
 // plural writes a count with what is counted.

@@ -236,8 +236,6 @@ type Picture interface {
 	// Find returns the id of what a person typed, or an error that says what
 	// can be typed.
 	Find(text string) (string, error)
-	// RoleOf returns the colour of a part, for its marks on the timeline.
-	RoleOf(part string) scene.Role
 }
 
 // Report is the half of a world that is told in words and numbers.

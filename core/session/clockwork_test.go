@@ -148,7 +148,6 @@ func (c *clock) Find(text string) (string, error) {
 	return "door", nil
 }
 
-func (c *clock) RoleOf(string) scene.Role    { return scene.Series2 }
 func (c *clock) Value(string) (string, bool) { return "", false }
 func (c *clock) Measure(now time.Duration)   { c.warm = now }
 func (c *clock) Caption(time.Duration) lab.Caption {

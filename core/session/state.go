@@ -6,7 +6,6 @@ import (
 
 	"headroom/core/dataset"
 	"headroom/core/lab"
-	"headroom/core/scene"
 )
 
 // AppendState writes all that a page shows beside the scene, as JSON.
@@ -145,12 +144,8 @@ func (p *play) appendMarks(j *lab.JSON) {
 		if i < len(p.judged) {
 			reason = p.judged[i]
 		}
-		role := scene.Accent
-		if len(a.Fields) > 0 && a.Name != lab.Set {
-			role = p.drawn().RoleOf(a.Fields[0])
-		}
 		j.Open('{').Key("i").Int(i).Key("t").Number(seconds(a.At)).Text("label", actionLabel(p.sc.Lab, a))
-		j.Key("role").Int(int(role)).Key("ok").Bool(reason == "").Text("reason", reason).Close('}')
+		j.Key("ok").Bool(reason == "").Text("reason", reason).Close('}')
 	}
 	j.Close(']')
 }

@@ -52,7 +52,6 @@ type state struct {
 		I             int
 		T             float64
 		Label, Reason string
-		Role          int
 		OK            bool
 	}
 	Caption struct{ Now, Try string }
@@ -144,7 +143,6 @@ func TestTheStateHasAllThatThePageShows(t *testing.T) {
 
 	require.Len(t, got.Marks, 3)
 	require.Equal(t, "Add node cache-z", got.Marks[0].Label)
-	require.Equal(t, got.Parts.Rows[3].Role, got.Marks[0].Role, "in the colour of its part")
 	require.False(t, got.Marks[1].OK)
 	require.Contains(t, got.Marks[1].Reason, `there is no node "nobody"`)
 	require.Equal(t, "key:user:7", got.Selection.ID)

@@ -22,7 +22,7 @@ function timeline(...times) {
   Object.assign(marks.layer, {clientWidth: wide, setPointerCapture() {}});
   globalThis.innerWidth = wide;
   const show = (times, t = 0) => {
-    const state = {t, end: 20, position: '', compare: null, marks: times.map((at, i) => ({i, t: at, label: `Kill server-${i}`, role: 1, ok: true, reason: ''}))};
+    const state = {t, end: 20, position: '', compare: null, marks: times.map((at, i) => ({i, t: at, label: `Kill server-${i}`, ok: true, reason: ''}))};
     line.update(state);
     marks.update(state);
   };
@@ -116,7 +116,7 @@ test('an empty list closes, and the focus goes to the timeline', () => {
 
 test('page up and page down go from mark to mark, and to where two sides differ', () => {
   const {line, asked} = timeline();
-  line.update({t: 5, end: 20, position: '', marks: [{i: 0, t: 8, label: 'Kill', role: 1, ok: true, reason: ''}],
+  line.update({t: 5, end: 20, position: '', marks: [{i: 0, t: 8, label: 'Kill', ok: true, reason: ''}],
     compare: {divergence: {t: 6.5, text: 'request 3 goes elsewhere'}}});
   for (const key of ['PageUp', 'PageDown', 'Home', 'End']) {
     line.slider.happens('keydown', {key});

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"headroom/core/lab"
-	"headroom/core/scene"
 )
 
 // Metrics returns what is measured: how the keys lie, node by node, and what
@@ -118,12 +117,4 @@ func (w *world) Parts() lab.Parts {
 		p.Rows = append(p.Rows, part)
 	}
 	return p
-}
-
-// RoleOf returns a node's colour; what is gone is grey.
-func (w *world) RoleOf(part string) scene.Role {
-	if i := w.find(part); i >= 0 {
-		return role(w.nodes[i].id)
-	}
-	return scene.Faint
 }
