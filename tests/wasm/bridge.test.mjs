@@ -26,7 +26,7 @@ const stateShape = {
   actions: [{name: 'string', label: 'string', help: 'string', target: 'string', args: [], enabled: 'boolean', reason: 'string'}],
   parts: {title: 'string', more: 'number', rows: [{
     id: 'string', name: 'string', role: 'number', state: 'string', note: 'string', values: {weight: 'string'}, actions: ['string']}]},
-  marks: [{i: 'number', t: 'number', label: 'string', role: 'number', ok: 'boolean', reason: 'string'}],
+  marks: [{i: 'number', t: 'number', label: 'string', ok: 'boolean', reason: 'string'}],
   caption: {now: 'string', try: 'string'}, said: {n: 'number', text: 'string'}, notices: [],
   metrics: [{name: 'string', label: 'string', value: 'number', text: 'string', unit: 'string'}],
   selection: {id: 'string', title: 'string', text: 'string', rows: [['string']]}, lookup: {label: 'string', placeholder: 'string'},

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {furnish} from './elements.mjs';
 
-furnish('keys');
+const {scene} = furnish('keys', 'scene');
 const frames = [];
 globalThis.requestAnimationFrame = (f) => frames.push(f);
 const {Timeline} = await import('../../web/timeline.js');
 const {Marks} = await import('../../web/marks.js');
 
 const wide = 400;
+scene.getBoundingClientRect = () => ({left: 0, right: wide});
 
 /** A timeline of 20 s and 400 pixels with these marks, and what was asked of the page. */
 function timeline(...times) {
