@@ -48,13 +48,18 @@ func TestTimeGoesOnWhereUsersComeAndGo(t *testing.T) {
 	require.GreaterOrEqual(t, next, 10*time.Second)
 }
 
-func TestAServerThatDrainsIsUpAgainWhenChecksEnd(t *testing.T) {
-	s := must(system.New(must(system.ParseDocument(`system 1
+// checked is two servers whose balancer checks their health.
+func checked() *system.System {
+	return must(system.New(must(system.ParseDocument(`system 1
 clients web profile=steady:100 > lb
 balancer lb check=100ms > one two
 server one service=fixed:5ms
 server two service=fixed:5ms
 `)), 1))
+}
+
+func TestAServerThatDrainsIsUpAgainWhenChecksEnd(t *testing.T) {
+	s := checked()
 	require.NoError(t, s.Crash(0, "one"))
 	s.Run(time.Second, math.MaxInt, math.MaxInt)
 	require.True(t, s.Part(s.Index("one"), time.Second).OutOfRotation)
@@ -70,12 +75,7 @@ server two service=fixed:5ms
 }
 
 func TestAPauseFailsHealthChecks(t *testing.T) {
-	s := must(system.New(must(system.ParseDocument(`system 1
-clients web profile=steady:100 > lb
-balancer lb check=100ms > one two
-server one service=fixed:5ms
-server two service=fixed:5ms
-`)), 1))
+	s := checked()
 	require.NoError(t, s.Freeze(0, "one", time.Minute))
 	s.Run(5*time.Second, math.MaxInt, math.MaxInt)
 	require.True(t, s.Part(s.Index("one"), 5*time.Second).OutOfRotation)
